@@ -76,7 +76,7 @@ for (const { scheme, width } of looks(320, 1_000)) {
       await page.press('ArrowUp');
       await page.press('ArrowUp');
       await page.press('Enter');
-      await page.until(`part('log').activeElement?.ariaLabel === 'Add reaction'`);
+      await page.until(`part('log').activeElement?.title === 'Add reaction'`);
       await look('actions');
       await page.press('ArrowRight');
       await page.press('Enter');

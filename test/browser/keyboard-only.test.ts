@@ -51,10 +51,10 @@ browserTest('The keyboard alone joins, replies, edits, picks an emoji, renames, 
   await ann.until(`${FOCUS}.localName === 'article'`);
   expect(await ann.read<boolean>(SHOWS_FOCUS)).toBe(true);
   await ann.press('Enter');
-  await ann.until(`${FOCUS}.ariaLabel === 'Add reaction'`);
+  await ann.until(`${FOCUS}.title === 'Add reaction'`);
   expect(await ann.read<boolean>(SHOWS_FOCUS)).toBe(true);
   await ann.press('ArrowRight');
-  await ann.until(`${FOCUS}.ariaLabel === 'Reply'`);
+  await ann.until(`${FOCUS}.title === 'Reply'`);
   await ann.press('Enter');
   await ann.until(
     `${FOCUS} === ${FIELD} && shown(part('composer').querySelector('#compose-mode')).startsWith('Replying to')`,
@@ -68,7 +68,7 @@ browserTest('The keyboard alone joins, replies, edits, picks an emoji, renames, 
   if (await ann.read<boolean>(`${FOCUS}.role === 'log'`)) await ann.press('ArrowUp');
   await ann.until(`${FOCUS}.localName === 'article'`);
   await ann.press('Enter');
-  await ann.until(`${FOCUS}.ariaLabel === 'Add reaction'`);
+  await ann.until(`${FOCUS}.title === 'Add reaction'`);
   await ann.press('ArrowRight');
   await ann.press('Enter');
   await ann.until(`${FOCUS} === ${FIELD}`);

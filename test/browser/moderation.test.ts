@@ -13,7 +13,7 @@ const ROOM = `box.shadowRoot.querySelector('.room')`;
 const SHIELD = `tool('moderation')`;
 /** A row by a part of its text, and a button of its bar by its label. */
 const row = (text: string) => `all(part('log'), 'article').find((article) => shown(article).includes('${text}'))`;
-const act = (label: string) => `all(part('log'), '.actions button').find((button) => button.ariaLabel === '${label}')`;
+const act = (label: string) => `all(part('log'), '.actions button').find((button) => button.title === '${label}')`;
 
 /** Opens two pages in a room of a server: a moderator's, and another member's. */
 async function openPages(server: TestServer): Promise<readonly [boss: BrowserPage, eve: BrowserPage]> {
@@ -146,7 +146,7 @@ browserTest('A member reports a message, and a moderator deletes it in the panel
   await eve.until(`shown(${report}.shadowRoot.querySelector('[role=status]')).startsWith('Thanks.')`);
   await eve.saveScreenshot('report-sent');
 
-  await boss.until(`${SHIELD}.ariaLabel === 'Moderation, 1 open report'`);
+  await boss.until(`${SHIELD}.title === 'Moderation, 1 open report'`);
   await boss.saveScreenshot('moderation-shield');
   await boss.click(SHIELD);
   await boss.until(`shown(sheet().querySelector('li')).includes('it is terrible')`);
@@ -167,7 +167,7 @@ browserTest('A member reports a message, and a moderator deletes it in the panel
   await boss.until(`shown(sheet().querySelector('#panel')) === 'There are no open reports.'`);
   await boss.press('Escape');
   await tim.until(`shown(part('log').querySelector('.text')) === 'This message was deleted.'`);
-  await boss.until(`${SHIELD}.ariaLabel === 'Moderation'`);
+  await boss.until(`${SHIELD}.title === 'Moderation'`);
   expect([...boss.consoleErrors, ...eve.consoleErrors]).toEqual([]);
 });
 

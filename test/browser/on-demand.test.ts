@@ -120,7 +120,7 @@ browserTest('A script that does not load leaves a sentence at its button, and lo
   await page.until(`shown(part('log').querySelector('.notice')) === '${FAILURE}'`);
   await add('message-actions');
   await page.press('Enter');
-  await page.until(`part('log').activeElement.ariaLabel === 'Add reaction'`);
+  await page.until(`part('log').activeElement.title === 'Add reaction'`);
 });
 
 browserTest('A bubble whose script does not load at first gets its launcher as soon as it does', async () => {

@@ -10,7 +10,7 @@ import { startTestServer } from '../helpers/start-test-server.ts';
 const ADMIN = 'an-admin-token-of-ours';
 const TOKEN = 'a-token-for-guests';
 
-const MORE = (name: string) => `all(part('people'), '.more').find((button) => button.ariaLabel.includes('${name}'))`;
+const MORE = (name: string) => `all(part('people'), '.more').find((button) => button.title.includes('${name}'))`;
 const FORM = `personForm()`;
 const FOCUSED = `personForm().getRootNode().activeElement`;
 const REFUSAL = `shown(box.shadowRoot.querySelector('.refusal'))`;

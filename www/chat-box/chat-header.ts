@@ -64,7 +64,6 @@ function toolButton(script: ScriptName, label: string, path: string, { overlay }
     data-script=${script}
     aria-haspopup=${script === 'menu'}
     aria-expanded=${overlay.isOpen(script)}
-    aria-label=${label}
     title=${label}
     @click=${({ currentTarget }: Event) => overlay.open(new OpenEvent(script, currentTarget as HTMLElement))}
   >

@@ -21,6 +21,7 @@ export function emojiButton(composer: EmojiHost): TemplateResult {
     data-script="emoji"
     aria-label=${composer.words.insertEmoji}
     aria-haspopup="listbox"
+    aria-expanded="false"
     @click=${({ currentTarget }: Event) => openEmojiPicker(currentTarget as HTMLElement, composer)}
   >
     ${icon(FACE)}

@@ -16,8 +16,9 @@ type Group = keyof typeof emojiChoice;
 const groups = Object.keys(emojiChoice) as Group[];
 
 /**
- * A popover with emoji, for pointer and keyboard (arrows, Home, End, Enter, Escape). `open` opens it. It closes after a
- * choice, after Escape, or after a press outside. The first two return the focus. Fires `chat-emoji`.
+ * A popover with emoji, for pointer and keyboard (arrows, Home, End, Enter, Escape, Tab). `open` opens it. It closes after a
+ * choice, after Escape or Tab, or after a press outside. All but the last return the focus, from where Tab moves on. Fires
+ * `chat-emoji`.
  */
 export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
   static override styles = [base, emojiPickerStyles];
@@ -26,7 +27,10 @@ export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
 
   constructor() {
     super();
-    this.addEventListener('toggle', ({ newState }) => (this.isOpen = newState === 'open'));
+    this.addEventListener('toggle', ({ newState }) => {
+      this.isOpen = newState === 'open';
+      this.#anchor.ariaExpanded = String(this.isOpen);
+    });
   }
 
   override connectedCallback(): void {
@@ -104,6 +108,7 @@ export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
   }
 
   #move(event: KeyboardEvent): void {
+    if (event.key === 'Tab') return this.#close();
     const from = event.target as HTMLElement;
     const options = this.#options;
     const at = options.indexOf(from);

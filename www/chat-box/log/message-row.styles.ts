@@ -56,6 +56,12 @@ export const rowStyles = css`
     article.row:hover {
       background: color-mix(in oklab, var(--ink) 4%, var(--behind));
     }
+
+    .quote:hover {
+      border-color: var(--accent);
+      background: none;
+      color: var(--ink);
+    }
   }
 
   .head {
@@ -84,6 +90,9 @@ export const rowStyles = css`
     overflow: clip;
     overflow-clip-margin: 0.25em;
     line-height: 1.45;
+    /* Text of the other direction begins on the side of its author, too. */
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     white-space: pre-wrap;
   }
 
@@ -187,12 +196,6 @@ export const rowStyles = css`
     .quote {
       min-block-size: 28px;
     }
-  }
-
-  .quote:hover {
-    border-color: var(--accent);
-    background: none;
-    color: var(--ink);
   }
 
   .reactions {

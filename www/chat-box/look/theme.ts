@@ -24,6 +24,13 @@ export const theme = css`
     --emoji: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', sans-serif;
   }
 
+  @media (prefers-contrast: more) {
+    :host {
+      --quiet: var(--ink);
+      --line: var(--ink);
+    }
+  }
+
   :host([scheme='light']) {
     color-scheme: light;
   }
@@ -59,10 +66,6 @@ export const base = css`
     cursor: pointer;
   }
 
-  button:hover {
-    background: var(--raised);
-  }
-
   button.main {
     border-color: transparent;
     background: var(--accent);
@@ -70,8 +73,15 @@ export const base = css`
     font-weight: 600;
   }
 
-  button.main:hover {
-    background: color-mix(in oklab, var(--accent) 88%, var(--ink));
+  /* After a tap, a touch screen would keep the style of a hover. */
+  @media (hover: hover) {
+    button:hover {
+      background: var(--raised);
+    }
+
+    button.main:hover {
+      background: color-mix(in oklab, var(--accent) 88%, var(--ink));
+    }
   }
 
   button:disabled,

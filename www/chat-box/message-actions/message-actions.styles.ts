@@ -28,6 +28,11 @@ export const messageActionsStyles = css`
     line-height: 1;
   }
 
+  /* The edge of the log would cut the ring off. */
+  .actions > button:focus-visible {
+    outline-offset: -2px;
+  }
+
   .mirrored:dir(rtl) {
     transform: scaleX(-1);
   }

@@ -31,6 +31,10 @@ export class MessageActions {
   #mode: BarMode = 'actions';
   /** True when the bar takes the focus after the next update. */
   #takesFocus = false;
+  /** The row whose bar Escape has removed. It gets none before the pointer has left it. */
+  #dismissed: ActionRow | undefined;
+  /** Receives keys while a bar is shown. */
+  #listening: AbortController | undefined;
 
   constructor(private readonly log: ActionHost) {}
 
@@ -41,6 +45,7 @@ export class MessageActions {
 
   /** Places the bar, and moves the focus into it if requested. Call it after each update of the log. */
   logUpdated(): void {
+    if (this.#row?.entry.message.deleted) this.#hide();
     this.#place();
     if (!this.#takesFocus) return;
     this.#takesFocus = false;
@@ -61,7 +66,7 @@ export class MessageActions {
     bar.style.insetBlockStart = `${Math.round(top - origin)}px`;
   }
 
-  /** Removes the bar of a row that was scrolled away: another row would seem to have it. */
+  /** Removes the bar of a row that was scrolled away, which another row would seem to have, or whose message was deleted. */
   #hide(): void {
     if (this.#hasFocus) this.#row?.focus({ preventScroll: true });
     this.show();
@@ -101,10 +106,28 @@ export class MessageActions {
     this.#mode = mode;
     this.#takesFocus = takesFocus;
     this.log.requestUpdate();
+    this.#listening?.abort();
+    if (!row) return;
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    // The chat around the log may act on the key too, and the focus may be outside the chat.
+    this.log.closest('section')?.addEventListener('keydown', this.#dismiss, { signal });
+    window.addEventListener('keydown', this.#dismiss, { signal });
   }
+
+  /** Removes the bar of a row under the pointer with Escape, wherever the focus is. */
+  readonly #dismiss = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || this.#hasFocus) return;
+    if (!this.#bar?.checkVisibility({ visibilityProperty: true })) return;
+    event.preventDefault();
+    this.#dismissed = this.#row;
+    this.show();
+  };
 
   /** Shows the bar of a row, or removes the bar. Does nothing while the current bar is in use. */
   offer(row?: ActionRow): void {
+    if (row && row === this.#dismissed) return;
+    this.#dismissed = undefined;
     const isInUse = this.#row?.isConnected === true && (this.#mode !== 'actions' || this.#hasFocus);
     if (!isInUse) this.show(row);
   }

@@ -82,7 +82,7 @@ function content(view: MessageBarView): TemplateResult {
         ${QUICK_EMOJI.map((emoji) =>
           button(emoji, words.reactWith(emoji), () => react(view, emoji), isMine(message, emoji)),
         )}
-        ${button(icon(PLUS), words.moreEmoji, view.openPicker)}
+        ${button(icon(PLUS), words.moreEmoji, view.openPicker, undefined, 'listbox')}
         <chat-box-emoji-picker .words=${words}></chat-box-emoji-picker>
       `;
     case 'delete':
@@ -105,12 +105,15 @@ function button(
   label: string,
   pressed: () => void,
   isPressed?: boolean,
+  popup?: 'listbox',
 ): TemplateResult {
+  // The title is the name too: with a label beside it, screen readers read both.
   return html`<button
     type="button"
-    aria-label=${label}
     title=${label}
     aria-pressed=${isPressed ?? nothing}
+    aria-haspopup=${popup ?? nothing}
+    aria-expanded=${popup ? 'false' : nothing}
     @click=${pressed}
   >
     <span class=${isPressed === undefined ? '' : 'emoji'} aria-hidden="true">${content}</span>

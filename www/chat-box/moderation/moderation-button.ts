@@ -15,7 +15,6 @@ export function moderationButton(words: Words, openReports: number): TemplateRes
     type="button"
     data-script="moderation"
     aria-haspopup="dialog"
-    aria-label=${label}
     title=${label}
     @click=${pressed}
   >

@@ -43,6 +43,7 @@ export function renderDocked({ mode, words, label, unread, announcement, chat, h
       type="button"
       popover="manual"
       aria-haspopup="dialog"
+      aria-expanded=${chat !== undefined}
       aria-label=${words.openChat(label, unread)}
       @click=${() => host.show()}
     >
@@ -91,7 +92,5 @@ export function closeButton(words: Words, pressed: () => void): TemplateResult {
 
 /** Draws a button of the header. `kind` is its class, `path` the path of its icon. */
 function toolButton(kind: string, label: string, path: string, pressed: () => void): TemplateResult {
-  return html`<button class="tool ${kind}" type="button" aria-label=${label} title=${label} @click=${pressed}>
-    ${icon(path)}
-  </button>`;
+  return html`<button class="tool ${kind}" type="button" title=${label} @click=${pressed}>${icon(path)}</button>`;
 }

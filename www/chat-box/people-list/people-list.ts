@@ -94,7 +94,6 @@ export class ChatBoxPeople extends chatPart({
               type="button"
               data-script=${isYou ? 'person-form' : 'moderation'}
               data-of=${id}
-              aria-label=${label}
               title=${label}
               aria-expanded=${isYou ? isOpen : nothing}
               @click=${(event: Event) => (isYou ? this.#toggle(event, id) : this.#moderate(event, person))}

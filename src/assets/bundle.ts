@@ -13,6 +13,7 @@ const ON_DEMAND = {
   'connection-panel': 'connection-panel/connection-panel.ts',
   emoji: 'emoji/emoji-picker.ts',
   empty: 'empty/empty.ts',
+  keyboard: 'keyboard/keyboard.ts',
   menu: 'menu/menu.ts',
   'message-actions': 'message-actions/message-actions.ts',
   moderation: 'moderation/moderation.ts',

@@ -164,7 +164,7 @@ export class ChatBox extends Settings {
       join: this.#joinPressed,
       send: this.#send,
       compose: (mode) => this.#composer?.begin(mode),
-      jump: (id) => this.#log?.jump(id),
+      jump: this.#jump,
       loadOlder: this.#loadOlder,
       dismiss: () => this.#refuse(undefined),
     });
@@ -203,6 +203,13 @@ export class ChatBox extends Settings {
     await composer.updateComplete;
     composer.focus();
   }
+
+  readonly #jump = async (id: string): Promise<void> => {
+    // The list of people may cover the message.
+    this.showsPeople = false;
+    await this.updateComplete;
+    this.#log?.jump(id);
+  };
 
   readonly #send = (command: NewCommand): boolean => {
     this.requestUpdate();

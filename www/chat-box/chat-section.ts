@@ -8,7 +8,7 @@ import type { CommandEvent, ComposeMode, ComposeEvent, JoinEvent, ResendEvent } 
 import type { Words } from './languages/en.ts';
 import type { MessageExtras } from './log/message-extras.ts';
 import { ALL_CHUNKS } from './log/transcript.ts';
-import { loadOnIntent } from './on-demand/script-loader.ts';
+import { loadOnIntent, scripts } from './on-demand/script-loader.ts';
 import type { Overlay } from './overlay.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
 import { isClosedToYou } from './room-limits.ts';
@@ -46,7 +46,7 @@ export interface SectionView {
   readonly send: (command: NewCommand) => boolean;
   readonly compose: (mode: ComposeMode) => void;
   /** Scrolls to a message. */
-  readonly jump: (id: string) => void;
+  readonly jump: (id: string) => unknown;
   readonly loadOlder: () => void;
   readonly dismiss: () => void;
 }
@@ -66,6 +66,7 @@ export function chatSection(view: SectionView): TemplateResult {
   const rules = view.rules.when(isIn && Boolean(limits.settings ?? limits.muted));
   // Its element is defined, and the animals of all avatars are drawn, once it has loaded.
   view.people.when(isIn);
+  if (isIn) void scripts.prepare('keyboard');
   view.notices.when(Boolean(chat.notices[0]));
   const command = (event: CommandEvent) => {
     if (!send(event.command)) event.preventDefault();
@@ -96,6 +97,7 @@ export function chatSection(view: SectionView): TemplateResult {
       <chat-box-log
         .words=${words}
         part="log"
+        class=${showsPeople && count > 0 ? 'covered' : ''}
         exportparts="message, own-message, name, text"
         .extras=${extras.ids}
         .label=${label}
@@ -146,6 +148,7 @@ export function chatSection(view: SectionView): TemplateResult {
         alwaysSends: view.alwaysSends,
       })}
       ${overlay.draw({ words, client, send })}
+      <chat-box-keyboard></chat-box-keyboard>
     </section>
   `;
 }

@@ -42,6 +42,11 @@ export const logStyles = css`
     contain-intrinsic-block-size: auto calc(var(--entries) * 2.6em);
   }
 
+  [role='status'],
+  #news {
+    visibility: visible;
+  }
+
   .older {
     display: block;
     margin: calc(var(--space) * 0.5) auto var(--space);

@@ -16,7 +16,7 @@ import { logStyles } from './log.styles.ts';
 import { LogWatch } from './log-watch.ts';
 import { newsPill, olderButton } from './log-ends.ts';
 import { LogWindow } from './log-window.ts';
-import { MessageFocus } from './message-focus.ts';
+import { findRow, MessageFocus } from './message-focus.ts';
 import { accessibleText, type MessageRow } from './message-row.ts';
 import { rowStyles } from './message-row.styles.ts';
 import { MessageSearch } from './message-search.ts';
@@ -151,10 +151,10 @@ export class ChatBoxLog extends chatPart({
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    const focused = this.renderRoot.querySelector('.scroller :focus');
+    const focused = this.renderRoot.querySelector<MessageRow>('article:focus');
     super.update(changed);
-    // The button for older messages, or a row that is not drawn any more.
-    if (focused?.isConnected === false) this.#scroller?.focus({ preventScroll: true });
+    // A message that was sent has a new row.
+    if (focused?.isConnected === false) findRow(this.renderRoot, focused.entry.key)?.focus({ preventScroll: true });
   }
 
   protected override firstUpdated(): void {
@@ -220,7 +220,7 @@ export class ChatBoxLog extends chatPart({
 
   /** Scrolls to a message and focuses it. Requests older messages until it is loaded. */
   jump(id: string): void {
-    const row = [...this.renderRoot.querySelectorAll<MessageRow>('article')].find(({ entry }) => entry.key === id);
+    const row = findRow(this.renderRoot, id);
     const index = row ? -1 : this.messages.findIndex((message) => message.id === id);
     if (index >= 0 && this.#window.show(this.messages, index)) {
       this.#search.proceed(id, false, true, () => false);

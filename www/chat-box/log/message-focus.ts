@@ -66,7 +66,7 @@ export class MessageFocus {
 
   /** Reacts to a moving pointer only: in a busy room, rows that scroll under a still pointer would drag the actions along. */
   readonly pointerMoved = (event: PointerEvent): void => {
-    const row = findRow(event);
+    const row = findEventRow(event);
     if (row && event.pointerType === 'mouse') void this.#offer(row, ':hover');
   };
 
@@ -76,14 +76,14 @@ export class MessageFocus {
   };
 
   readonly tapped = (event: MouseEvent): void => {
-    const row = findRow(event);
+    const row = findEventRow(event);
     const isTouch = event instanceof PointerEvent && event.pointerType !== 'mouse';
     if (!row || !isTouch || (event.target as Element).closest('a, button')) return;
     this.#press(row, (actions) => actions.toggle(row));
   };
 
   readonly focused = (event: FocusEvent): void => {
-    const row = findRow(event);
+    const row = findEventRow(event);
     if (!row) return;
     this.focusChanged(row.entry.message);
     // A click focuses a row too, but then the pointer shows the actions.
@@ -95,7 +95,7 @@ export class MessageFocus {
   readonly keyPressed = (event: KeyboardEvent): void => {
     const scroller = event.currentTarget as HTMLElement;
     const { key, target } = event;
-    const row = findRow(event);
+    const row = findEventRow(event);
     const stop = (target as Element).closest<HTMLElement>(STOP) ?? undefined;
     if (target !== scroller && target !== stop) {
       if (key === 'Escape') row?.focus();
@@ -116,8 +116,13 @@ export class MessageFocus {
   };
 }
 
+/** Finds the row of a message in the log, by its id. */
+export function findRow(root: ParentNode, id: string): MessageRow | undefined {
+  return [...root.querySelectorAll<MessageRow>('article')].find(({ entry }) => entry.key === id);
+}
+
 /** Finds the row that an event comes from. */
-function findRow({ target }: Event): MessageRow | undefined {
+function findEventRow({ target }: Event): MessageRow | undefined {
   return target instanceof Element ? (target.closest<MessageRow>(SENT_ROW) ?? undefined) : undefined;
 }
 

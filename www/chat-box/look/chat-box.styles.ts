@@ -9,6 +9,8 @@ export const chatBoxStyles = css`
     text-align: start;
     text-indent: 0;
     white-space: normal;
+    /* Japanese breaks between phrases where the browser knows them. */
+    word-break: auto-phrase;
     writing-mode: horizontal-tb;
   }
 
@@ -152,6 +154,13 @@ export const chatBoxStyles = css`
 
   .refusal button {
     flex: none;
+  }
+
+  @container (width < 56em) {
+    /* The list of people lies over the log. What screen readers announce in the log stays. */
+    .covered {
+      visibility: hidden;
+    }
   }
 
   @container (width >= 56em) {

@@ -65,12 +65,6 @@ export class ChatBoxNotices extends chatPart({
   #close(id: string): void {
     this.#closed.add(id);
     this.requestUpdate();
-    // The update removes the button, which had the focus.
-    void this.updateComplete.then(() => {
-      const next = this.renderRoot.querySelector('button');
-      const composer = this.parentElement?.querySelector('chat-box-composer');
-      (next ?? composer)?.focus();
-    });
   }
 }
 

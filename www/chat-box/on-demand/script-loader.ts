@@ -6,6 +6,7 @@ export type ScriptName =
   | 'connection-panel'
   | 'emoji'
   | 'empty'
+  | 'keyboard'
   | 'menu'
   | 'message-actions'
   | 'moderation'

@@ -10,7 +10,7 @@ import { textDirection } from '../text/text-kind.ts';
 export function roomBar(
   words: Words,
   client: ChatClient | undefined,
-  jump: (id: string) => void,
+  jump: (id: string) => unknown,
 ): TemplateResult | typeof nothing {
   const { topic, pinned = '' } = client?.settings ?? {};
   const message = client?.find(pinned) ?? client?.pinned;
@@ -20,7 +20,7 @@ export function roomBar(
     ${topic ? html`<p lang="" dir=${textDirection(topic)}>${topic}</p>` : nothing}
     ${
       text
-        ? html`<button type="button" title=${words.pinned} @click=${() => jump(pinned)}>
+        ? html`<button type="button" @click=${() => jump(pinned)}>
             ${icon(PIN)}
             <span class="unseen">${words.pinned}: </span>
             <bdi class="name" translate="no">${message?.from.name}</bdi>

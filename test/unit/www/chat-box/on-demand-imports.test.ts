@@ -39,6 +39,7 @@ describe('Scripts that load on demand', () => {
       'chat-box-connection-panel',
       'chat-box-emoji-picker',
       'chat-box-empty',
+      'chat-box-keyboard',
       'chat-box-menu',
       'chat-box-moderation',
       'chat-box-moderation-sheet',

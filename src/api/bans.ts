@@ -94,7 +94,7 @@ export function registerBans(app: Api, deps: ApiDeps, serverBans: ServerBans): v
     const { id: ban } = c.req.valid('param');
     const author = keyAuthor(c.env.keyName);
     if (name === ALL_ROOMS) {
-      await serverBans.lift(ban);
+      await serverBans.lift(ban, author);
       return c.body(null, 204);
     }
     const commandId = toCommandId(c, c.req.valid('header')['Idempotency-Key'], 'unban', ban);

@@ -17,6 +17,8 @@ const PREFIX = 'api-ban:';
 const CHANGED_REQUEST = 'api-bans';
 /** A node that missed a request reads the bans after this time, in milliseconds. */
 const RELOAD_MS = 30_000;
+/** Time after which the removal of banned users is tried again where it failed, in milliseconds. */
+const RETRY_MS = 5_000;
 
 /** Collaborators of server-wide bans. */
 export interface ServerBanDeps {
@@ -50,6 +52,9 @@ export interface NewServerBan {
  */
 export class ServerBans {
   #byId: ReadonlyMap<string, StoredServerBan> = new Map();
+  /** Ids of bans whose users may still be in rooms of this node. */
+  readonly #unsettled = new Set<string>();
+  #isRetrying = false;
 
   constructor(private readonly deps: ServerBanDeps) {
     const { nodes } = deps;
@@ -98,11 +103,11 @@ export class ServerBans {
   }
 
   /** Ends a ban. Throws an ApiError when there is no such ban. */
-  async lift(id: string): Promise<void> {
+  async lift(id: string, by: Author): Promise<void> {
     await this.#reload();
     if (!this.#byId.has(id)) throw apiError(404, 'not-found', 'There is no such ban for all rooms.');
     await this.#set(id, undefined);
-    this.deps.log('moderation: lifted a ban from all rooms', { ban: id });
+    this.deps.log('moderation: lifted a ban from all rooms', { by: by.id, ban: id });
   }
 
   #kept(): readonly (readonly [id: string, ban: StoredServerBan])[] {
@@ -134,30 +139,59 @@ export class ServerBans {
           return isRecord(ban) ? [[key.slice(PREFIX.length), ban as unknown as StoredServerBan] as const] : [];
         }),
       );
-      const added = this.#kept().filter(([id]) => !before.has(id));
-      if (added.length > 0) await this.#removePresent(added);
+      for (const [id] of this.#kept()) if (!before.has(id)) this.#unsettled.add(id);
     } catch (error) {
       log('api: reading the bans failed', { error: errorText(error) }, 'error');
     }
+    await this.#settle();
   }
 
-  async #removePresent(bans: readonly (readonly [id: string, ban: StoredServerBan])[]): Promise<void> {
-    const { directory } = this.deps;
-    for (const name of directory.open()) {
-      const room = await directory.hold(name);
-      if (room === 'full') continue;
+  /** Removes the users of new bans. Tries again later where that failed. */
+  async #settle(): Promise<void> {
+    const kept = new Map(this.#kept());
+    for (const id of this.#unsettled) if (!kept.has(id)) this.#unsettled.delete(id);
+    const bans = [...kept].filter(([id]) => this.#unsettled.has(id));
+    const isDone = bans.length === 0 || (await this.#removePresent(bans));
+    if (isDone) for (const [id] of bans) this.#unsettled.delete(id);
+    if (isDone || this.#isRetrying) return;
+    this.#isRetrying = true;
+    this.deps.clock.after(RETRY_MS, () => {
+      this.#isRetrying = false;
+      void this.#settle();
+    });
+  }
+
+  /** Resolves to whether no room has one of the users any more. A room that fails does not keep the others from it. */
+  async #removePresent(bans: readonly (readonly [id: string, ban: StoredServerBan])[]): Promise<boolean> {
+    let isDone = true;
+    for (const name of this.deps.directory.open()) {
       try {
-        const present = new Set((await room.people()).map(({ person }) => person.id));
-        for (const [id, { user, by }] of bans) {
-          const member = userPersonId(name, user);
-          // All nodes with members of the room use the same id, so the user is removed once.
-          const command = { type: 'kick', id: newCommandId(name, id), member, seconds: 0 };
-          if (present.has(member)) await room.execute(by, command);
-        }
-      } finally {
-        room.release();
+        isDone = (await this.#removeFrom(name, bans)) && isDone;
+      } catch (error) {
+        isDone = false;
+        this.deps.log('api: removing banned users failed', { room: name, error: errorText(error) }, 'error');
       }
     }
+    return isDone;
+  }
+
+  async #removeFrom(name: string, bans: readonly (readonly [id: string, ban: StoredServerBan])[]): Promise<boolean> {
+    const room = await this.deps.directory.hold(name);
+    if (room === 'full') return true;
+    let isDone = true;
+    try {
+      const present = new Set((await room.people()).map(({ person }) => person.id));
+      for (const [id, { user, by }] of bans) {
+        const member = userPersonId(name, user);
+        if (!present.has(member)) continue;
+        // All nodes with members of the room use the same id, so the user is removed once.
+        const removed = await room.execute(by, { type: 'kick', id: newCommandId(name, id), member, seconds: 0 });
+        if (removed.kind === 'refused' && removed.code === 'journal') isDone = false;
+      }
+    } finally {
+      room.release();
+    }
+    return isDone;
   }
 }
 

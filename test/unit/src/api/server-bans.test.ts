@@ -3,23 +3,27 @@ import { ServerBans } from '../../../../src/api/server-bans.ts';
 import { MemoryJournal } from '../../../../src/journal/memory.ts';
 import type { Entry } from '../../../../src/ports/admission.ts';
 import { NO_DOCUMENTS, type KeptValues } from '../../../../src/ports/documents.ts';
-import type { RoomDirectory } from '../../../../src/ports/rooms.ts';
+import { userPersonId } from '../../../../src/ports/person-ids.ts';
+import { RecordError } from '../../../../src/ports/record-error.ts';
+import type { Execution, HeldRoom, RoomDirectory } from '../../../../src/ports/rooms.ts';
 import { createLocalValues } from '../../../../src/record/local-store.ts';
 import { newId } from '../../../../src/secrets.ts';
 import { logBook } from '../../../helpers/log-book.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
+import { promisesSettled } from '../../../helpers/promises-settled.ts';
 
 const clock = manualClock();
 const KEEP_ALL = { maxMessages: 1_000, maxChanges: 1_000, maxAgeMs: 86_400_000 };
 const BY = { id: 'api:bot', name: 'bot' };
 
-/** Opens the bans of a server without open rooms. */
-async function openBans(values: KeptValues): Promise<ServerBans> {
+/** Opens the bans of a server, by default without open rooms. */
+async function openBans(values: KeptValues, rooms: Partial<RoomDirectory> = {}): Promise<ServerBans> {
   const directory: RoomDirectory = {
     list: async () => [],
     find: async () => undefined,
     hold: async () => 'full',
     open: () => [],
+    ...rooms,
   };
   const bans = new ServerBans({ values, directory, nodes: undefined, clock, log: logBook().log });
   await bans.open();
@@ -55,10 +59,37 @@ describe('ServerBans', () => {
     const second = await openBans(values);
     expect(second.entryRefusal(entry({}))).toMatchObject({ code: 'kicked' });
     clock.advance(1_000);
-    await second.lift(id);
+    await second.lift(id, BY);
     expect(second.entryRefusal(entry({}))).toBeUndefined();
     expect(await values.entries('')).toEqual([]);
-    expect(await second.lift(id).catch((error: Error) => error.message)).toContain('no such ban');
+    expect(await second.lift(id, BY).catch((error: Error) => error.message)).toContain('no such ban');
+  });
+
+  test('removes the user from the other rooms while one fails, and from that one later', async () => {
+    const failing = new Set(['a', 'b']);
+    const left: string[] = [];
+    const hold = async (name: string) => {
+      if (name === 'a' && failing.has(name)) throw new RecordError('The store has failed.');
+      const person = { id: userPersonId(name, 'eve'), name: 'Eve' };
+      return {
+        release: () => {},
+        people: async () => (left.includes(name) ? [] : [{ person, since: 0 }]),
+        async execute(): Promise<Execution> {
+          if (failing.has(name)) return { kind: 'refused', code: 'journal' };
+          left.push(name);
+          return { kind: 'done', offset: 1, time: 1, isRepeat: false };
+        },
+      } as unknown as HeldRoom;
+    };
+    const bans = await openBans(newValues(), { open: () => ['a', 'b', 'c'], hold });
+    await bans.create({ id: undefined, user: 'eve', seconds: 60 }, BY);
+    expect(left).toEqual(['c']);
+    for (const room of ['a', 'b']) {
+      failing.delete(room);
+      clock.advance(5_000);
+      await promisesSettled();
+    }
+    expect(left).toEqual(['c', 'a', 'b']);
   });
 
   test('carries out an id once', async () => {

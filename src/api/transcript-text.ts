@@ -2,6 +2,8 @@ import { describeAuthor, type Quote, type TranscriptWriter } from './transcript.
 
 /** Indentation of every line that is not the first of an entry: no text can look like an entry of its own. */
 const INDENT = '       ';
+/** Characters that begin a new line, also in an editor. */
+const LINE_END = /[\n\u2028\u2029]/g;
 
 /** Writes transcripts as plain text. */
 export const textWriter: TranscriptWriter = {
@@ -28,9 +30,9 @@ function describeQuote(quote: Quote): string {
 
 /** Puts the first line of the text behind the name. */
 function joinFirstLine([name = '', first, ...rest]: readonly string[]): string {
-  return first === undefined ? `${name.replace(/:$/, '')}\n` : joinLines([`${name} ${first}`, ...rest]);
+  return joinLines(first === undefined ? [name.replace(/:$/, '')] : [`${name} ${first}`, ...rest]);
 }
 
 function joinLines(lines: readonly string[]): string {
-  return `${lines.join(`\n${INDENT}`)}\n`;
+  return `${lines.join('\n').replaceAll(LINE_END, `\n${INDENT}`)}\n`;
 }

@@ -12,10 +12,12 @@ function messageOf(fields: Partial<Message>): Message {
 }
 
 test('textWriter indents further lines, so that no text looks like an entry', () => {
-  const message = messageOf({ text: 'Hello\n13:46  Anna: I resign' });
-  expect(textWriter.message({ message, time: '13:45', quote: undefined })).toBe(
-    '13:45  BraveOtter: Hello\n       13:46  Anna: I resign\n',
-  );
+  for (const lineEnd of ['\n', '\u2028', '\u2029']) {
+    const message = messageOf({ text: `Hello${lineEnd}13:46  Anna: I resign` });
+    expect(textWriter.message({ message, time: '13:45', quote: undefined })).toBe(
+      '13:45  BraveOtter: Hello\n       13:46  Anna: I resign\n',
+    );
+  }
 });
 
 test('textWriter marks users, edits and deletions, and quotes', () => {

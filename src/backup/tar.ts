@@ -13,7 +13,7 @@ const FIELDS = {
   magic: [257, 8],
 } as const;
 type Field = keyof typeof FIELDS;
-/** The owner may read and write, nobody else. */
+/** Only the owner may read and write. */
 const MODE = 0o600;
 const MAGIC = 'ustar\u000000';
 /** The largest size that eleven octal digits hold. Larger ones are binary, with this bit set (as in GNU tar). */

@@ -168,8 +168,8 @@ async function entriesAfter(
 }
 
 /**
- * Returns whether an entry is that of the cursor, or before it. The clock may have been set back between the two, so the time alone
- * does not say. Nor does the id alone: a log of which everything was pruned begins anew.
+ * Returns whether an entry is that of the cursor, or before it. The time alone cannot decide: the clock may have been set back
+ * between the two. Nor can the id alone: the ids of a log begin anew after all of its entries were pruned.
  */
 function isSent({ id, time }: AuditEntry, entry: EntryPosition): boolean {
   return id === entry.id || (toSortableId(id) < toSortableId(entry.id) && time <= entry.time);

@@ -6,7 +6,7 @@ import { isRecord, parseJson } from '../protocol/json.ts';
 /** What was sent of a room. */
 export interface Cursor {
   readonly epoch: string;
-  /** Offset of the last event that was sent, or that nobody selected. */
+  /** Offset of the last event that was sent, or whose type is not selected. */
   readonly offset: number;
   /** The last entry of the audit log likewise; undefined before the first. */
   readonly entry?: EntryPosition | undefined;

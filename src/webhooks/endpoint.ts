@@ -17,7 +17,7 @@ export interface EndpointDeps extends Observed {
   readonly random: () => number;
   /** Called with the first success after the receiver was down. */
   readonly onRecovery: () => void;
-  /** Called when the receiver wants no more webhooks. */
+  /** Called when the receiver responds 410. */
   readonly onGone: () => void;
 }
 
@@ -29,7 +29,7 @@ export class Endpoint {
     this.#gate = new PostGate(deps);
   }
 
-  /** Sends a webhook once, as soon as its turn has come. `isLeader` is asked right before. Never rejects. */
+  /** Sends a webhook once, as soon as its turn has come. Checks `isLeader` right before. Never rejects. */
   async send(webhook: Webhook, isLeader: () => boolean, signal: AbortSignal): Promise<SendOutcome> {
     const { settings, clock, observations } = this.deps;
     if (!(await this.#gate.enter())) return { kind: 'stopped' };

@@ -15,7 +15,7 @@ export interface PostGateDeps {
 }
 
 /**
- * Limits the attempts of all rooms: four at a time, in the order in which rooms ask. A receiver that is down gets a single attempt at
+ * Limits the attempts of all rooms: four at a time, in the order in which the rooms call `enter`. A receiver that is down gets a single attempt at
  * a time, after pauses that grow, instead of four for each room.
  */
 export class PostGate {
@@ -44,7 +44,7 @@ export class PostGate {
     return promise;
   }
 
-  /** Ends an attempt. `unused`: nothing was sent. `retryAfter`: milliseconds for which the receiver wants no attempt. */
+  /** Ends an attempt. `unused`: nothing was sent. `retryAfter`: milliseconds until the receiver accepts another attempt. */
   leave(outcome: 'delivered' | 'failed' | 'unused', retryAfter: number = 0): void {
     const { clock, random, onRecovery } = this.deps;
     this.#posts--;

@@ -15,9 +15,9 @@ const MAX_RESPONSE_BYTES = 64 * 1_024;
 export type PostOutcome =
   /** `answer`: the JSON of the response; undefined when it is not JSON, or too long. */
   | { readonly kind: 'delivered'; readonly answer: unknown }
-  /** The receiver wants no more webhooks (410). */
+  /** The receiver refuses all further webhooks (410). */
   | { readonly kind: 'gone' }
-  /** `retryAfter`: milliseconds for which the receiver wants none. */
+  /** `retryAfter`: milliseconds until the receiver accepts another attempt. */
   | { readonly kind: 'failed'; readonly reason: string; readonly retryAfter?: number | undefined };
 
 /** Collaborators of an attempt. */

@@ -19,8 +19,8 @@ export interface ReplyDeps {
   readonly log: Log;
 }
 
-/** A command that a receiver wants. */
-interface Wish {
+/** A command in the answer of a receiver. */
+interface Instruction {
   readonly author: Author;
   readonly fields: Fields & { readonly type: string };
 }
@@ -30,22 +30,26 @@ interface Wish {
  * the commands follow from that of the webhook, so that a repeated delivery acts once. Rejects when the store fails to save them.
  */
 export async function carryOutAnswer(webhook: Webhook, answer: unknown, { rooms, log }: ReplyDeps): Promise<void> {
-  const wishes = readWishes(webhook, answer);
-  if (wishes.length === 0) return;
+  const instructions = readInstructions(webhook, answer);
+  if (instructions.length === 0) return;
   const { room } = webhook.data;
   await rooms.use(room, async (held) => {
-    for (const wish of wishes) {
-      const execution = await execute(held, wish);
+    for (const instruction of instructions) {
+      const execution = await execute(held, instruction);
       if (execution.kind === 'refused' && execution.code === 'journal') throw new Error(errors.journal);
       const problem = describeProblem(execution);
       if (problem !== undefined)
-        log('webhook: a reply was refused', { room, id: webhook.id, command: wish.fields.type, problem }, 'warn');
+        log(
+          'webhook: a reply was refused',
+          { room, id: webhook.id, command: instruction.fields.type, problem },
+          'warn',
+        );
     }
   });
 }
 
-/** Carries out a wish. A reply whose name another person has gets the usual one. */
-async function execute(room: HeldRoom, { author, fields }: Wish): Promise<Execution> {
+/** Carries out a command. A reply whose name another person has gets the usual one. */
+async function execute(room: HeldRoom, { author, fields }: Instruction): Promise<Execution> {
   const execution = await room.execute(author, fields);
   const isNameRefused = execution.kind === 'refused' && execution.code === 'name-taken';
   return isNameRefused && author.name !== DEFAULT_NAME
@@ -58,21 +62,21 @@ function describeProblem(execution: Execution): string | undefined {
   return execution.kind === 'refused' ? execution.code : undefined;
 }
 
-/** Reads what a receiver wants for a message. Ignores everything for a reply of its own, which would have no end. */
-function readWishes(webhook: Webhook, answer: unknown): readonly Wish[] {
+/** Reads the commands in an answer about a message. Ignores an answer about a reply of the receiver: replies to replies would never end. */
+function readInstructions(webhook: Webhook, answer: unknown): readonly Instruction[] {
   const message = messageOf(webhook);
   if (message === undefined || !isRecord(answer)) return [];
   const { delete: deletes, reply, from } = answer;
   const name = isRecord(from) ? toText(from['name']) : undefined;
   const author = { id: AUTHOR_ID, name: name !== undefined && isPersonName(name) ? name : DEFAULT_NAME };
-  const wishes: Wish[] = [];
+  const instructions: Instruction[] = [];
   if (typeof reply === 'string') {
     const id = toCommandId(webhook, 'reply');
-    wishes.push({ author, fields: { type: 'send', id, text: reply, replyTo: message } });
+    instructions.push({ author, fields: { type: 'send', id, text: reply, replyTo: message } });
   }
   if (deletes === true)
-    wishes.push({ author, fields: { type: 'delete', id: toCommandId(webhook, 'delete'), message } });
-  return wishes;
+    instructions.push({ author, fields: { type: 'delete', id: toCommandId(webhook, 'delete'), message } });
+  return instructions;
 }
 
 /** Returns the id of the message that a webhook is about; undefined for a reply of this receiver. */

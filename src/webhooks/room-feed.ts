@@ -26,9 +26,9 @@ export interface FeedDeps {
   readonly random: () => number;
   /** Limits the rooms of which a page is in memory. */
   readonly pages: Slots;
-  /** Whether this node still sends. Asked before each attempt. */
+  /** Returns whether this node still sends. Called before each attempt. */
   readonly isLeader: () => boolean;
-  /** Ends attempts when this node stops to send. */
+  /** Ends attempts when this node stops sending. */
   readonly signal: AbortSignal;
 }
 
@@ -149,7 +149,7 @@ export class RoomFeed {
     return false;
   }
 
-  /** Carries out what the receiver wants. Returns false when the store fails: the webhook is then sent again. */
+  /** Carries out the answer of the receiver. Returns false when the store fails: the webhook is then sent again. */
   async #carryOut(webhook: Webhook, answer: unknown): Promise<boolean> {
     const { settings, rooms, log } = this.deps;
     if (!settings.mayReply) return true;

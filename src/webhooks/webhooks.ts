@@ -16,7 +16,7 @@ import { PresenceTracker } from './presence-tracker.ts';
 /** Types of webhooks about people. */
 const PEOPLE_TYPES: readonly WebhookType[] = ['member.joined', 'member.left', 'room.opened', 'room.emptied'];
 
-/** Interval at which the lag is reported while the receiver wants no webhooks. */
+/** Interval at which the lag is reported after the receiver has responded 410. */
 const GONE_LAG_INTERVAL_MS = 5_000;
 
 /** Collaborators of webhooks. */
@@ -47,7 +47,7 @@ export async function createWebhooks(settings: WebhookSettings, deps: WebhooksDe
   };
 }
 
-/** Sends webhooks while this node is the one that does, and sends notices to that node otherwise. */
+/** Sends webhooks while this node leads, and notices to the leading node while another one does. */
 class Sender implements NoticeReceiver {
   readonly #endpoint: Endpoint;
   readonly #people: PresenceTracker;
@@ -116,7 +116,7 @@ class Sender implements NoticeReceiver {
     this.#started = this.#dispatcher.start();
   }
 
-  /** Reports the time since the receiver wants no more webhooks. */
+  /** Reports the time since the receiver responded 410. */
   #reportLag(since: number): void {
     const { clock, observations } = this.deps;
     observations?.observer?.webhookLag(Math.max(0, clock.wall() - since));

@@ -177,7 +177,7 @@ test('FORMAL_LANGUAGES lists exactly the languages that have a formal form', () 
 /** Words and endings that only the informal form has. */
 const INFORMAL: Readonly<Record<string, RegExp>> = {
   de: /(?<!\p{L})(?:du|dich|dir|dein\p{L}*|(?:warte|wähle|lade|versuche|drücke|melde|teile|sag|mach|sieh)(?! Sie))(?!\p{L})/iu,
-  es: /(?<!\p{L})(?<!se )(?:tú|tu|tus|te|ti|eres|estás|has|puedes|podrás|usa|elige|pulsa|espera|recarga|recárga|vuelve|inicia|comparte|saluda|ves)(?!\p{L})/iu,
+  es: /(?<!\p{L})(?<!se )(?:tú|tu|tus|te|ti|eres|estás|has|puedes|podrás|usa|elige|pulsa|espera|recarga|recárga|vuelves?|inicia|comparte|saluda|ves)(?!\p{L})/iu,
   fr: /(?<!\p{L})(?:tu|te|toi|ton|ta|tes|t’\p{L}+|attends|réessaie|recharge|choisis|utilise(?! donc)|appuie|rejoins|partage|dis|patiente|regarde)(?!\p{L})/iu,
 };
 

@@ -8,7 +8,8 @@ import { readRequestUrl } from '../http/request-url.ts';
 import { traceLog } from '../http/trace.ts';
 import { errorText, type Log } from '../log.ts';
 import { RecordError } from '../ports/record-error.ts';
-import { apiError, ApiError, invalid, storeFailed, type FieldFault } from './errors.ts';
+import { apiError, ApiError, invalid, storeFailed } from './errors.ts';
+import { toFieldFault } from './field-fault.ts';
 
 /** Start of all paths of the API. */
 export const API_ROOT = '/api/v1';
@@ -39,7 +40,7 @@ export function createApp({ clock, log }: { readonly clock: Clock; readonly log:
   const app: Api = new OpenAPIHono<ApiEnv>({
     getPath: (request) => readPath(request),
     defaultHook: (result) => {
-      if (!result.success) throw invalid(result.error.issues.map(toFault));
+      if (!result.success) throw invalid(result.error.issues.map(toFieldFault));
     },
   });
   app.use('*', async (c, next) => {
@@ -80,10 +81,6 @@ async function readJsonRequest(request: Request, clock: Clock): Promise<Request>
     throw apiError(text.status, code, text.detail, { headers: text.headers });
   }
   return new Request(request.url, { method: request.method, headers: request.headers, body: text });
-}
-
-function toFault({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): FieldFault {
-  return { path: path.map(String).join('.'), message };
 }
 
 /** Returns the refusal of a request that fits no operation: of its path, or of its method. */

@@ -1,6 +1,7 @@
 import { Problem } from '../http/problem.ts';
 import type { Admission } from '../ports/admission.ts';
 import type { Routes } from '../ports/routes.ts';
+import { reserveNames, type Rule } from '../ports/rules.ts';
 import type { Sink } from '../ports/sinks.ts';
 import { createApp, type Api } from './app.ts';
 import { registerBans } from './bans.ts';
@@ -25,6 +26,7 @@ import { registerTranscripts } from './transcripts.ts';
 export interface ApiPorts {
   readonly routes: Routes;
   readonly admission: Partial<Admission>;
+  readonly rule: Rule;
   readonly sink: Sink;
   /** Returns the live streams of events. */
   readonly connections: Streams['connections'];
@@ -45,6 +47,7 @@ export async function createApi(given: Omit<ApiDeps, 'scans'>): Promise<ApiPorts
   });
   return {
     admission: { entryRefusal: serverBans.entryRefusal },
+    rule: reserveNames(keys.map(({ name }) => name)),
     sink: streams,
     connections: () => streams.connections(),
     routes: {

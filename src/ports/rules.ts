@@ -2,6 +2,7 @@ import type { ClientTyping, CoreCommand, HistoryRequest } from '../protocol/clie
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { Role } from '../protocol/identity-messages.ts';
+import { foldName } from '../protocol/names.ts';
 import type { Documents } from './documents.ts';
 
 /** Access of a client to a room. A read-only guest may read where users that sign in may write. */
@@ -80,6 +81,18 @@ export const readOnlyRule: Rule = ({ member, action }) =>
 /** Returns whether an action needs no access to write. */
 export function isReading(action: MemberAction): boolean {
   return action.type === 'history' || (action.type === 'added' && action.handler.access === 'read-only');
+}
+
+/**
+ * Creates the rule that keeps members from taking the names of the server's own authors, and names that look like them: a member with
+ * such a name would pass for that author, and the record would refuse its messages.
+ */
+export function reserveNames(names: readonly string[]): Rule {
+  const folded = new Set(names.map(foldName));
+  return ({ action }) => {
+    const isTaken = action.type === 'rename' && action.name !== undefined && folded.has(foldName(action.name));
+    return isTaken ? { code: 'name-taken' } : undefined;
+  };
 }
 
 /** Combines rules in their order. The first refusal counts, and later rules are not called. */

@@ -9,7 +9,8 @@ import type { Webhook } from './webhook.ts';
 
 /** Id of the author of replies, in events. */
 const AUTHOR_ID = 'webhook';
-const DEFAULT_NAME = 'Webhook';
+/** Name of the author of replies, unless the receiver sends another one. */
+export const DEFAULT_NAME = 'Webhook';
 /** Number of characters of a command id. */
 const COMMAND_ID_LENGTH = 22;
 

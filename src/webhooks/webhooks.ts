@@ -5,6 +5,7 @@ import type { KeptValues } from '../ports/documents.ts';
 import type { Leadership, NodeBus } from '../ports/node-bus.ts';
 import type { Observed } from '../ports/observations.ts';
 import type { RoomDirectory } from '../ports/rooms.ts';
+import { reserveNames, type Rule } from '../ports/rules.ts';
 import type { PresenceMessage, Sink } from '../ports/sinks.ts';
 import { newId } from '../secrets.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -12,6 +13,7 @@ import { Endpoint } from './endpoint.ts';
 import { Notices, RepeatFilter, type NoticeReceiver } from './notices.ts';
 import type { WaitingPresence } from './presence-queue.ts';
 import { PresenceTracker } from './presence-tracker.ts';
+import { DEFAULT_NAME } from './replies.ts';
 
 /** Types of webhooks about people. */
 const PEOPLE_TYPES: readonly WebhookType[] = ['member.joined', 'member.left', 'room.opened', 'room.emptied'];
@@ -29,16 +31,24 @@ export interface WebhooksDeps extends Observed {
   readonly nodes: NodeBus | undefined;
 }
 
+/** What webhooks register at the ports. */
+export interface WebhookPorts {
+  readonly sink: Sink;
+  /** Absent when receivers do not reply. */
+  readonly rule?: Rule;
+}
+
 /**
  * Creates webhooks: signed HTTP requests about what happens in rooms. They are read from the journal, behind a stored cursor for each
- * room, so that they survive a kill of the process and never delay a turn. Resolves to their sink once they begin, before members
+ * room, so that they survive a kill of the process and never delay a turn. Resolves once they begin, before members
  * enter rooms.
  */
-export async function createWebhooks(settings: WebhookSettings, deps: WebhooksDeps): Promise<{ readonly sink: Sink }> {
+export async function createWebhooks(settings: WebhookSettings, deps: WebhooksDeps): Promise<WebhookPorts> {
   const sender = new Sender(settings, deps);
   await sender.start();
   const sendsPeople = PEOPLE_TYPES.some((type) => settings.types.has(type));
   return {
+    ...(settings.mayReply && { rule: reserveNames([DEFAULT_NAME]) }),
     sink: {
       committed: ({ name }) => sender.wake(name, false),
       kept: ({ name }) => sender.wake(name, true),

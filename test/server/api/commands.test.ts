@@ -43,6 +43,14 @@ describe('A message of the server API', () => {
     expect((await ada.next('message')).from).toEqual({ id: tim.welcome.you.id, name: 'Tim', user: 'p8d4m1', avatar });
   });
 
+  test('has the name of the key, which no guest can take', async () => {
+    const room = freshRoom();
+    await using ada = await chatMember(server.url, 'WebSocket', room);
+    for (const name of ['bot', 'B0T', 'bot_']) expect(await ada.outcome({ type: 'rename', name })).toBe('name-taken');
+    expect(await ada.outcome({ type: 'rename', name: 'Botany' })).toBe('ack');
+    expect((await post(room, { text: 'hi' })).status).toBe(201);
+  });
+
   test('is refused with the name of a member that is present, and with an unfit author', async () => {
     const room = freshRoom();
     await using ada = await chatMember(server.url, 'WebSocket', room);

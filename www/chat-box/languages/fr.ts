@@ -121,7 +121,7 @@ export const words: BaseWords = {
   peopleOnline: 'Personnes en ligne',
   tooManyToList: 'Trop de personnes pour une liste.',
   filterPeople: 'Filtrer les personnes',
-  nobodyFound: 'Personne ici ne porte ce nom.',
+  nobodyFound: 'Personne ici ne porte ce pseudo.',
   you: 'toi',
   rename: 'Changer de pseudo',
   newName: 'Nouveau pseudo',

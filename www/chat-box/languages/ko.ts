@@ -329,7 +329,7 @@ export const words: BaseWords = {
 
   // The connection panel.
 
-  more: '더보기',
+  more: '더 보기',
   connection: '연결',
   notConnected: '연결되지 않았습니다.',
   transport: '전송 방식',

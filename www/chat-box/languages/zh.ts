@@ -108,7 +108,7 @@ export const words: BaseWords = {
   peopleOnline: '在线成员',
   tooManyToList: '人数过多，无法列出。',
   filterPeople: '筛选成员',
-  nobodyFound: '没有叫这个名字的人。',
+  nobodyFound: '没有找到叫这个名字的成员。',
   you: '你',
   rename: '更改名字',
   newName: '新名字',

@@ -125,7 +125,7 @@ browserTest('The focus stays in the chat when the focused element goes', async (
   await page.run(`box.adminToken = undefined; part('composer').querySelector('textarea').focus()`);
   await page.until(`box.state.phase === 'live' && !box.state.isModerator && ${FOCUS} === 'textarea'`);
   bob.command({ type: 'kick', member: await page.read<string>('box.client.you.id'), seconds: 0 });
-  await page.until(`box.state.phase === 'ended' && part('status').activeElement?.textContent.includes('Try again')`);
+  await page.until(`box.state.phase === 'ended' && ending()?.activeElement?.textContent.includes('Try again')`);
   await page.press('Enter');
   await page.until(`box.state.phase === 'live' && ${FOCUS} === 'textarea'`);
   await page.run(`box.leave()`);

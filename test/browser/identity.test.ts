@@ -108,6 +108,7 @@ browserTest('A static token that has expired shows that you are signed out, with
   await using page = await BrowserPage.open(host.url);
   await page.until(`box.state.phase === 'ended' && box.state.failure.kind === 'signed-out'`);
   await page.until(`status().startsWith('You’re signed out.')`);
+  await page.until(`shown(ending().querySelector('button')) === 'Try again'`);
   await page.saveScreenshot('identity-signed-out');
   expect(await axeViolations(page)).toEqual([]);
   // Signing in again brings you back.

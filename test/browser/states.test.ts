@@ -59,6 +59,25 @@ browserTest('The element explains that the server is full and joins when there i
   await page.until(`you().length > 0`);
 });
 
+browserTest('The element explains a dead end in the middle of an empty log, and offers only what helps', async () => {
+  await using server = await startTestServer();
+  await using host = hostPage(
+    `<script type="module" src="${server.url}/chat-box.js"></script>
+    <chat-box room="no room" server="${server.url}"><p slot="empty">Our own hint</p></chat-box>`,
+  );
+  await using page = await BrowserPage.open(host.url);
+  await page.until(`status().startsWith('A room name must have') && ending() !== null`);
+  // The hint of the page would hide the reason.
+  expect(await page.read<boolean>(`document.querySelector('[slot=empty]').offsetParent === null`)).toBe(true);
+  expect(await page.read<boolean>(`box.shadowRoot.querySelector('footer').hidden`)).toBe(true);
+  expect(await page.read<number>(`all(ending(), 'button').length + all(box.shadowRoot, 'header .tool').length`)).toBe(
+    0,
+  );
+  await page.run(`box.room = 'lobby'`);
+  await page.until(`you().length > 0 && document.querySelector('[slot=empty]').offsetParent !== null`);
+  expect(page.consoleErrors.filter((line) => !line.includes('404'))).toEqual([]);
+});
+
 browserTest(
   'The element shows that the browser is offline',
   async () => {

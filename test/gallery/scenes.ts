@@ -208,21 +208,20 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'read-only', attributes: 'via="whep"', environment: { WHEP_READONLY: '1' }, arrange: live },
-  { name: 'needs-a-token', environment: { AUTH_TOKEN: 'a-token-for-pictures' }, arrange: ended },
-  { name: 'bad-room', attributes: 'room="no such room"', arrange: ended },
   {
-    name: 'kicked',
+    name: 'needs-a-token',
+    environment: { AUTH_TOKEN: 'a-token-for-pictures' },
+    widths: HEADER_WIDTHS,
+    arrange: ended,
+  },
+  { name: 'bad-room', attributes: 'room="no such room"', widths: HEADER_WIDTHS, arrange: ended },
+  { name: 'kicked', environment: { ADMIN_TOKEN }, widths: HEADER_WIDTHS, arrange: removed(3_600) },
+  {
+    name: 'removed',
+    attributes: 'lang="ar"',
     environment: { ADMIN_TOKEN },
-    async arrange(page, server, stack) {
-      await busy(page, server, stack);
-      const moderator = headlessClient({ server: server.url, adminToken: ADMIN_TOKEN });
-      stack.defer(() => moderator.leave());
-      moderator.join();
-      await until(() => moderator.state.phase === 'live', 'the moderator is in');
-      const id = await page.read<string>('box.client.you.id');
-      moderator.command({ type: 'kick', member: id, seconds: 3_600 });
-      await ended(page);
-    },
+    widths: HEADER_WIDTHS,
+    arrange: removed(0),
   },
   {
     name: 'server-gone',
@@ -315,6 +314,21 @@ async function missing(page: BrowserPage, server: TestServer, stack: AsyncDispos
   const others = stack.use(await joinPlainMembers(server.url, 'lobby', 1));
   await others.sendInTurn(['Is anybody there?', 'Hello?', 'I will come back later.']);
   await page.until(`box.unread === 3`);
+}
+
+/** Has a moderator remove the reader from a conversation. */
+function removed(seconds: number): Scene['arrange'] {
+  return async (page, server, stack) => {
+    await busy(page, server, stack);
+    const moderator = headlessClient({ server: server.url, adminToken: ADMIN_TOKEN });
+    stack.defer(() => moderator.leave());
+    moderator.join();
+    await until(() => moderator.state.phase === 'live', 'the moderator is in');
+    const id = await page.read<string>('box.client.you.id');
+    moderator.command({ type: 'kick', member: id, seconds });
+    await ended(page);
+    await page.until(`ending() !== null`);
+  };
 }
 
 function ended(page: BrowserPage): Promise<void> {

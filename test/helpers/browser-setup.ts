@@ -16,7 +16,8 @@ export const BROWSER_FLAGS = [
 
 /**
  * Functions that expressions may use: the first element of the page, the shadow root of one of its parts, and its visible
- * texts. `texts` leaves out the sender's name, which only screen readers get, and `status` the avatar.
+ * texts. `texts` leaves out the sender's name, which only screen readers get, and `status` the avatar. `status` is the
+ * reason on the card after the end of a connection.
  */
 export const EXPRESSION_HELPERS = `
   const box = document.querySelector('chat-box');
@@ -25,7 +26,8 @@ export const EXPRESSION_HELPERS = `
   const shown = (element) => element.textContent.replace(/\\s+/g, ' ').trim();
   const people = () => all(part('people'), '.name').map(shown);
   const you = () => shown(part('status').querySelector('.you'));
-  const status = () => shown(part('status').querySelector('[role=status]')).replace(/^\\P{L}+/u, '');
+  const ending = () => box.shadowRoot.querySelector('chat-box-empty.ended')?.shadowRoot ?? null;
+  const status = () => shown(part('status').host.hidden ? ending().querySelector('.title') : part('status').querySelector('[role=status]')).replace(/^\\P{L}+/u, '');
   const texts = () => all(part('log'), '.text').map((p) => [...p.childNodes].filter((n) => n.nodeType === 3 || n.matches?.('a, .mention, .rest')).map((n) => n.textContent).join(''));
   const personForm = () => part('people').querySelector('chat-box-person-form')?.shadowRoot?.querySelector('form') ?? null;
   const connectionPanel = () => box.shadowRoot.querySelector('chat-box-connection-panel').shadowRoot;

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Notice } from '../../src/protocol/moderation-messages.ts';
 import type { Person } from '../../src/protocol/server-messages.ts';
 import { MAX_TEXT_UNITS } from '../../src/protocol/limits.ts';
@@ -12,8 +12,10 @@ import { type FindLimit, isClosedToYou, type RoomLimits } from './room-limits.ts
 /** The content of the footer and the action of its button. */
 export interface FooterView {
   readonly words: Words;
-  /** The element has not joined yet. */
+  /** The hint in the empty log explains the state. */
   readonly isFresh: boolean;
+  /** The card about the end of the connection. It replaces the status line and the message field. */
+  readonly ending: TemplateResult | false | undefined;
   readonly mayWrite: boolean;
   readonly state: ClientState;
   /** The others who are typing. */
@@ -33,8 +35,9 @@ export interface FooterView {
 /** Draws the status line, a refusal and the message field. */
 export function chatFooter(view: FooterView): TemplateResult {
   const { words, state, refusal, draft, client } = view;
-  return html`<footer part="footer" ?hidden=${view.isFresh}>
+  return html`<footer part="footer" ?hidden=${view.isFresh && !view.notices[0]}>
     <chat-box-status
+      ?hidden=${view.ending}
       .words=${words}
       .state=${state}
       .mayWrite=${view.mayWrite}
@@ -46,6 +49,7 @@ export function chatFooter(view: FooterView): TemplateResult {
       <button type="button" @click=${view.dismiss}>${words.close}</button>
     </div>
     <chat-box-notices .words=${words} .notices=${view.notices}></chat-box-notices>
+    ${view.isFresh || !view.ending ? nothing : view.ending}
     <chat-box-composer
       exportparts="field, send"
       .words=${words}

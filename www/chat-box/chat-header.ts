@@ -16,7 +16,7 @@ export interface HeaderView {
   readonly words: Words;
   /** The name of the chat. */
   readonly label: string;
-  /** The element has not joined yet. */
+  /** The hint in the empty log explains the state. */
   readonly isFresh: boolean;
   readonly members: readonly Person[];
   readonly count: number;

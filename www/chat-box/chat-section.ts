@@ -56,13 +56,23 @@ export function chatSection(view: SectionView): TemplateResult {
   const { words, label, chat, overlay, extras, showsPeople, send } = view;
   const { client, state, chunks, messages, refusal, limits } = chat;
   const live = state.phase === 'live' ? state : undefined;
-  // Before the first join, the empty log shows the button to join.
-  const isFresh = state.phase === 'idle' && chunks(ALL_CHUNKS).length === 0;
-  const isIn = state.phase !== 'idle' && state.phase !== 'ended';
+  const hasEnded = state.phase === 'ended';
+  const isIn = state.phase !== 'idle' && !hasEnded;
   const mayWrite = isIn && !live?.isReadonly && !isClosedToYou(limits);
   const { isModerator } = limits;
   // The server sends no list of members after you leave.
   const { members = [], count = 0 } = (isIn && client) || {};
+  const hint =
+    view.empty.when(hasEnded || messages.length === 0) &&
+    html`<chat-box-empty
+      class=${hasEnded ? 'ended' : ''}
+      .words=${words}
+      .state=${state}
+      .mayWrite=${mayWrite}
+      .others=${count - 1}
+    ></chat-box-empty>`;
+  // The hint in the empty log shows the button to join, or why the connection ended.
+  const isFresh = Boolean(hasEnded ? hint : state.phase === 'idle') && chunks(ALL_CHUNKS).length === 0;
   const rules = view.rules.when(isIn && Boolean(limits.settings ?? limits.muted));
   // Its element is defined, and the animals of all avatars are drawn, once it has loaded.
   view.people.when(isIn);
@@ -88,7 +98,7 @@ export function chatSection(view: SectionView): TemplateResult {
     >
       ${chatHeader({
         ...{ words, label, members, count, isFresh, overlay, showsPeople },
-        isDisconnected: 'failure' in state || (state.phase === 'joining' && messages.length > 0),
+        isDisconnected: state.phase === 'waiting' || (state.phase === 'joining' && messages.length > 0),
         moderation: view.moderation.when(isModerator)?.moderationButton(words, client?.openReports ?? 0),
         togglePeople: view.togglePeople,
         more: view.more,
@@ -113,18 +123,7 @@ export function chatSection(view: SectionView): TemplateResult {
         .canLoadOlder=${client?.canLoadOlder ?? false}
         @chat-older=${view.loadOlder}
       >
-        <slot name="empty"
-          >${
-            view.empty.when(messages.length === 0)
-              ? html`<chat-box-empty
-                  .words=${words}
-                  .state=${state}
-                  .mayWrite=${mayWrite}
-                  .others=${count - 1}
-                ></chat-box-empty>`
-              : nothing
-          }</slot
-        >
+        <slot name=${hasEnded ? 'ended' : 'empty'}>${hasEnded && !isFresh ? nothing : hint}</slot>
         ${extras.forward()}
       </chat-box-log>
       <chat-box-people
@@ -140,6 +139,7 @@ export function chatSection(view: SectionView): TemplateResult {
       ></chat-box-people>
       ${chatFooter({
         ...{ words, isFresh, mayWrite, state, refusal, client, limits },
+        ending: hasEnded && hint,
         findLimit: rules?.findLimit,
         typing: chat.typing,
         notices: chat.notices,

@@ -39,4 +39,30 @@ export const emptyStyles = css`
   button {
     margin-block-start: var(--space);
   }
+
+  /* A reason is a sentence, not a title. */
+  :host(.ended) .title {
+    font-size: 1em;
+  }
+
+  [role='alert'] > p + p {
+    margin-block-start: 0.35em;
+  }
+
+  /* In place of the message field. */
+  :host(.below) {
+    flex-flow: row wrap;
+    gap: var(--space) calc(var(--space) * 1.5);
+    padding: calc(var(--space) * 1.5) 0 0;
+    text-align: start;
+  }
+
+  :host(.below) [role='alert'] {
+    flex: 1 1 12em;
+  }
+
+  :host(.below) button {
+    margin-block: 0;
+    margin-inline-start: auto;
+  }
 `;

@@ -121,9 +121,6 @@ export const chatBoxStyles = css`
     display: none;
     grid-area: log;
     z-index: 1;
-    justify-self: end;
-    inline-size: min(100%, 26em);
-    border-inline-start: 1px solid var(--line);
     background: var(--surface);
   }
 
@@ -156,10 +153,28 @@ export const chatBoxStyles = css`
     flex: none;
   }
 
-  @container (width < 56em) {
+  @container (width < 36em) {
     /* The list of people lies over the log. What screen readers announce in the log stays. */
     .covered {
       visibility: hidden;
+    }
+  }
+
+  /* A wider box has space for the list beside the log. */
+  @container (width >= 36em) {
+    section:has(> .shown:not([hidden])) {
+      grid-template:
+        'header header' auto
+        'room people' auto
+        'log people' minmax(0, 1fr)
+        'footer people' auto
+        / minmax(0, 1fr) 17em;
+    }
+
+    chat-box-people {
+      grid-area: people;
+      border-inline-start: 1px solid var(--line);
+      background: var(--raised);
     }
   }
 
@@ -179,10 +194,6 @@ export const chatBoxStyles = css`
 
     chat-box-people {
       display: flex;
-      grid-area: people;
-      inline-size: auto;
-      justify-self: stretch;
-      background: var(--raised);
     }
   }
 `;

@@ -38,7 +38,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'MAX_ROOMS',
     meaning:
-      'Maximum number of open rooms: those with members, and those that the API or webhooks are using. Beyond it the server answers `503`.',
+      'Maximum number of open rooms: those with members, and those that the API or webhooks are using. Beyond it the server answers `503` to members; the API and webhooks may open 64 more.',
     default: '`1000`',
   },
   {

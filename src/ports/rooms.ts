@@ -34,7 +34,7 @@ export interface RoomDirectory {
   find(name: string): Promise<RoomSummary | undefined>;
   /**
    * Opens a room, and keeps it open until it is released, with or without members. Creates a room that the store does not have.
-   * Resolves to `full` at the room limit of the server.
+   * Resolves to `full` at the room limit of the server, which is higher than that of members.
    */
   hold(name: string): Promise<HeldRoom | 'full'>;
   /** Returns the names of the rooms that are open on this node. */

@@ -21,6 +21,12 @@ export interface RoomsDeps extends Omit<RoomDeps, 'record' | 'onEmpty' | 'recent
   };
 }
 
+/**
+ * Number of rooms that holds may open beyond the limit. Members that fill the server would otherwise keep its operator from moderating
+ * the other rooms, and stop their webhooks.
+ */
+export const HOLD_RESERVE = 64;
+
 /** A room, and its share of a network: that of the first member. Undefined while only a hold keeps the room open. */
 interface OpenRoom {
   readonly room: Room;
@@ -57,12 +63,12 @@ export class Rooms {
 
   /**
    * Keeps the room with this name open, with or without members, and creates it if needed. It counts towards no limit of a network.
-   * Resolves to `full` at the room limit of the server. Rejects with a RecordError.
+   * Resolves to `full` at the room limit of the server and `HOLD_RESERVE` rooms beyond it. Rejects with a RecordError.
    */
   async hold(name: string): Promise<HeldRoom | 'full'> {
     if (!isRoomName(name)) throw new Error(`${JSON.stringify(name)}: ${ROOM_NAME_RULE}`);
     const found = this.#rooms.get(name);
-    if (!found && !this.#hasSpace) return 'full';
+    if (!found && this.#rooms.size >= this.deps.maxRooms + HOLD_RESERVE) return 'full';
     const { room } = found ?? this.#create(name);
     return await room.hold();
   }

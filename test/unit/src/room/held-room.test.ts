@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { HeldRoom } from '../../../../src/ports/rooms.ts';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
+import { HOLD_RESERVE } from '../../../../src/room/rooms.ts';
 import { inRoom, sentOfType } from '../../../helpers/in-room.ts';
 
 const BOT = { id: 'api:bot', name: 'Bot' };
@@ -63,8 +64,20 @@ describe('A held room', () => {
     // Its share is in use: it may not take the held room without members as well.
     expect(server.chat('a', {}, '198.51.100.1').closeReason?.code).toBe('room-limit');
     expect(server.chat('a', {}, '198.51.100.2').closeReason).toBeUndefined();
-    expect(await server.rooms.hold('c')).toBe('full');
+    expect(server.chat('c').closeReason?.code).toBe('room-limit');
     room.release();
+  });
+
+  test('is possible beyond the limit of rooms that members have reached, for a number of rooms', async () => {
+    const server = inRoom({ maxRooms: 1 });
+    server.chat('a');
+    const held = await Promise.all(Array.from({ length: HOLD_RESERVE }, (_, index) => hold(server, `held-${index}`)));
+    expect(await server.rooms.hold('another')).toBe('full');
+    expect(server.chat('another').closeReason?.code).toBe('room-limit');
+    for (const room of held) room.release();
+    const later = await hold(server, 'another');
+    later.release();
+    expect(server.rooms.names).toEqual(['a']);
   });
 
   test('rejects a name that no room can have, and every use after its release', async () => {

@@ -4,7 +4,10 @@ import { inRoom } from '../../../helpers/in-room.ts';
 
 function setUp(keepMs: number, maxRooms = 100) {
   const { rooms, clock } = inRoom({ maxRooms });
-  return { clock, open: () => rooms.names, held: new HeldRooms({ directory: rooms, clock, keepMs }) };
+  const fill = async () => {
+    for (let index = 0; (await rooms.hold(`held-${index}`)) !== 'full';) index++;
+  };
+  return { clock, fill, open: () => rooms.names, held: new HeldRooms({ directory: rooms, clock, keepMs }) };
 }
 
 describe('Held rooms', () => {
@@ -43,11 +46,12 @@ describe('Held rooms', () => {
   });
 
   test('reject at the limit of rooms, and are opened anew after a failure', async () => {
-    const { held, open } = setUp(5_000, 1);
+    const { held, open, fill } = setUp(5_000, 1);
     await expect(held.use('lobby', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     await Promise.resolve();
     expect(open()).toEqual([]);
     await held.use('lobby', () => Promise.resolve());
+    await fill();
     await expect(held.use('other', () => Promise.resolve())).rejects.toThrow('limit of rooms');
   });
 });

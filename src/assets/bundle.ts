@@ -14,6 +14,7 @@ const ON_DEMAND = {
   emoji: 'emoji/emoji-picker.ts',
   empty: 'empty/empty.ts',
   keyboard: 'keyboard/keyboard.ts',
+  markup: 'markup/markup.ts',
   menu: 'menu/menu.ts',
   'message-actions': 'message-actions/message-actions.ts',
   moderation: 'moderation/moderation.ts',

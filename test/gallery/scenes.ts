@@ -79,6 +79,16 @@ function pressing(button: number, of = LAST): Scene['arrange'] {
   };
 }
 
+/** Shows messages of two members. */
+function texts(...lines: readonly string[]): Scene['arrange'] {
+  return async (page, server, stack) => {
+    await live(page);
+    const others = stack.use(await joinPlainMembers(server.url, 'lobby', 2));
+    await others.sendInTurn(lines);
+    await page.until(`all(part('log'), '.typed').length > 0 && all(part('log'), 'article').length === ${lines.length}`);
+  };
+}
+
 /** Every scene, in the order in which you meet them. */
 export const scenes: readonly Scene[] = [
   {
@@ -152,6 +162,21 @@ export const scenes: readonly Scene[] = [
       await page.until(`texts().includes('Is this the right room?')`);
       await page.run(`all(part('log'), 'summary').at(-1).click()`);
     },
+  },
+  {
+    name: 'text-marks',
+    arrange: texts(
+      'This is **bold**, *italic*, ~~struck~~, ***both*** and `code`, and 2*3*4 stays.',
+      '> Is it *this* one?\n> Or that?\nThis one, @ann.',
+      'Buy:\n- milk and **bread**\n- https://example.com/a_b*c\n- a long item that goes on until it has to wrap into the next line\n1. first\n2. second',
+    ),
+  },
+  {
+    name: 'text-marks-code',
+    arrange: texts(
+      '```js\nconst answer = 6 * 7;\nif (answer > 41) console.log(`${answer}`);\n```\nDoes it run?',
+      'هذا **مهم** جدًا و`npm install` أيضًا\n- واحد\n- اثنان\n> اقتباس',
+    ),
   },
   {
     name: 'large-room',

@@ -28,7 +28,7 @@ export const EXPRESSION_HELPERS = `
   const you = () => shown(part('status').querySelector('.you'));
   const ending = () => box.shadowRoot.querySelector('chat-box-empty.ended')?.shadowRoot ?? null;
   const status = () => shown(part('status').host.hidden ? ending().querySelector('.title') : part('status').querySelector('[role=status]')).replace(/^\\P{L}+/u, '');
-  const texts = () => all(part('log'), '.text').map((p) => [...p.childNodes].filter((n) => n.nodeType === 3 || n.matches?.('a, .mention, .rest')).map((n) => n.textContent).join(''));
+  const texts = () => all(part('log'), '.text').map((p) => [...p.childNodes].filter((n) => n.nodeType === 3 || n.matches?.('a, .mention, .rest, strong, em, del, code, .block, .typed')).map((n) => n.textContent).join(''));
   const personForm = () => part('people').querySelector('chat-box-person-form')?.shadowRoot?.querySelector('form') ?? null;
   const connectionPanel = () => box.shadowRoot.querySelector('chat-box-connection-panel').shadowRoot;
   const menu = () => box.shadowRoot.querySelector('chat-box-menu')?.shadowRoot ?? null;

@@ -157,6 +157,7 @@ export class ChatBox extends Settings {
       extras: this.#extras,
       draft: this.#findDraft(this.#key),
       alwaysSends: this.enter === 'send',
+      hasMarkup: this.markup !== 'plain',
       sumsUpPresence: this.presence !== 'on',
       showsPeople: this.showsPeople,
       togglePeople: () => (this.showsPeople = !this.showsPeople),

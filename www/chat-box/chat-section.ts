@@ -35,6 +35,8 @@ export interface SectionView {
   readonly draft: Draft;
   /** Enter sends the text on touch keyboards too. */
   readonly alwaysSends: boolean;
+  /** Texts are drawn without their marks. */
+  readonly hasMarkup: boolean;
   /** Several people who join or leave become a number. */
   readonly sumsUpPresence: boolean;
   readonly showsPeople: boolean;
@@ -111,6 +113,7 @@ export function chatSection(view: SectionView): TemplateResult {
         exportparts="message, own-message, name, text"
         .extras=${extras.ids}
         .label=${label}
+        .hasMarkup=${view.hasMarkup}
         .sumsUpPresence=${view.sumsUpPresence}
         .chunks=${chunks}
         .sending=${chat.sending}

@@ -13,7 +13,8 @@ import { loadOnPress } from './on-demand/script-loader.ts';
 import { avatar, avatarStyles, setAnimals } from './people/avatar.ts';
 import { seals, sealStyles, shield } from './people/seals.ts';
 import { Countdown } from './status/countdown.ts';
-import { textDirection } from './text/text-kind.ts';
+import { marks, textDirection } from './text/text-kind.ts';
+import { textTokens } from './text/text-tokens.ts';
 import { findBegunName } from './text/mention.ts';
 import { timeFormat } from './text/time-format.ts';
 
@@ -25,6 +26,7 @@ import { timeFormat } from './text/time-format.ts';
 export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, avatarStyles, base, chatPart, seals, sealStyles },
   ...{ Countdown, icon, JoinEvent, OpenEvent, repeat, setAnimals, shield, shortText, systemClock, textDirection },
+  ...{ marks, textTokens },
   ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, loadOnPress, moment, timeFormat },
 };
 

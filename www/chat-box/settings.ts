@@ -19,6 +19,7 @@ export class Settings extends LitElement {
     open: { ...flag, reflect: true },
     enter: {},
     presence: {},
+    markup: {},
     titleBadge: { ...flag, attribute: 'title-badge' },
     sound: flag,
     notify: flag,
@@ -72,6 +73,11 @@ export class Settings extends LitElement {
    * none.
    */
   declare presence: string | null;
+  /**
+   * Marks in texts. `auto`: draws bold, italic and struck text, code, quotes and lists. `plain`: shows texts as they were
+   * typed.
+   */
+  declare markup: string | null;
   /** Shows the number of unread messages in the page's title, such as `(3) My shop`. */
   declare titleBadge: boolean;
   /** Plays a short tone for messages from others while the chat is closed or the page is hidden. */
@@ -101,6 +107,7 @@ export class Settings extends LitElement {
     this.open = false;
     this.enter = null;
     this.presence = null;
+    this.markup = null;
     this.titleBadge = false;
     this.sound = false;
     this.notify = false;

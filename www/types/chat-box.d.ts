@@ -76,6 +76,11 @@ export interface ChatBox extends HTMLElement {
    * none.
    */
   presence: string | null;
+  /**
+   * Marks in texts. `auto`: draws bold, italic and struck text, code, quotes and lists. `plain`: shows texts as they were
+   * typed.
+   */
+  markup: string | null;
   /** Shows the number of unread messages in the page's title, such as `(3) My shop`. */
   titleBadge: boolean;
   /** Plays a short tone for messages from others while the chat is closed or the page is hidden. */
@@ -1126,6 +1131,8 @@ export interface ChatBoxAttributes {
   enter?: 'auto' | 'send' | null | undefined;
   /** Lines about people who join and leave. `summary`: names one person and counts several. `on`: names each person. `off`: none. Default: `summary`. */
   presence?: 'summary' | 'on' | 'off' | null | undefined;
+  /** Marks in texts. `auto`: draws bold, italic and struck text, code, quotes and lists. `plain`: shows texts as they were typed. Default: `auto`. */
+  markup?: 'auto' | 'plain' | null | undefined;
   /** Shows the number of unread messages in the page's title, such as `(3) My shop`. Default: false. */
   'title-badge'?: boolean | null | undefined;
   /** Plays a short tone for messages from others while the chat is closed or the page is hidden. Default: false. */

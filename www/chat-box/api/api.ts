@@ -71,6 +71,12 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
       text: 'Lines about people who join and leave. `summary`: names one person and counts several. `on`: names each person. `off`: none.',
     },
     {
+      name: 'markup',
+      type: '`auto`, `plain`',
+      default: '`auto`',
+      text: 'Marks in texts. `auto`: draws bold, italic and struck text, code, quotes and lists. `plain`: shows texts as they were typed.',
+    },
+    {
       name: 'title-badge',
       type: 'boolean',
       default: 'false',

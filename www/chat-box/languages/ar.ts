@@ -296,6 +296,7 @@ export const words: BaseWords = {
     `${isolate('/me')} ثم نص: وصف ما تفعله`,
     `${isolate('/help')}: عرض هذه الأوامر`,
     `${isolate('//')}: بدء الرسالة بشرطة مائلة`,
+    `${isolate('**غامق**')} و${isolate('*مائل*')} و${isolate('~~مشطوب~~')} و${isolate('\u0060رمز برمجي\u0060')}: تنسيق النص. الأسطر التي تبدأ بـ ${isolate('>')} اقتباس، وبـ ${isolate('-')} قائمة`,
   ].join('\n'),
   unknownCommand: (command) =>
     `لا يوجد أمر ${isolate(command)}، والأوامر كلها في ${isolate('/help')}. للإرسال كنص، يُرجى ضغط ${isolate('Enter')} مرة أخرى.`,

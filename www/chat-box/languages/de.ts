@@ -285,6 +285,7 @@ export const words: BaseWords = {
     '/me und ein Text: beschreibt, was du gerade tust.',
     '/help: zeigt diese Befehle.',
     '//: beginnt eine Nachricht mit einem Schrägstrich.',
+    '**fett**, *kursiv*, ~~durchgestrichen~~, `Code`: formatiert Text. Zeilen mit > am Anfang sind ein Zitat, mit - eine Liste.',
   ].join('\n'),
   unknownCommand: (command) =>
     `Den Befehl ${command} gibt es nicht. /help zeigt alle Befehle. Drücke noch einmal Enter, um das als Text zu senden.`,

@@ -279,6 +279,7 @@ export const words: BaseWords = {
     '/me y un texto: describe lo que estás haciendo.',
     '/help: muestra estos comandos.',
     '//: empieza un mensaje con una barra.',
+    '**negrita**, *cursiva*, ~~tachado~~, `código`: da formato al texto. Las líneas que empiezan con > son una cita; con -, una lista.',
   ].join('\n'),
   unknownCommand: (command) =>
     `El comando ${command} no existe. /help muestra todos los comandos. Pulsa Enter otra vez para enviarlo como texto.`,

@@ -285,6 +285,7 @@ export const words: BaseWords = {
     '/me et un texte\u00a0: décrit ce que tu fais.',
     '/help\u00a0: affiche cette aide.',
     '//\u00a0: commence un message par une barre oblique.',
+    '**gras**, *italique*, ~~barré~~, `code`\u00a0: met le texte en forme. Les lignes qui commencent par > forment une citation, par - une liste.',
   ].join('\n'),
   unknownCommand: (command) =>
     `La commande ${command} n’existe pas. /help affiche toutes les commandes. Appuie encore sur Entrée pour envoyer ce texte tel quel.`,

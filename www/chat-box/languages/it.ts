@@ -281,6 +281,7 @@ export const words: BaseWords = {
     '/me e un testo: descrive che cosa stai facendo.',
     '/help: mostra questi comandi.',
     '//: inizia un messaggio con una barra.',
+    '**grassetto**, *corsivo*, ~~barrato~~, `codice`: formatta il testo. Le righe che iniziano con > sono una citazione, con - un elenco.',
   ].join('\n'),
   unknownCommand: (command) =>
     `Il comando ${command} non esiste. /help mostra tutti i comandi. Premi di nuovo Invio per inviarlo come messaggio.`,

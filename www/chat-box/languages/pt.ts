@@ -284,6 +284,7 @@ export const words: BaseWords = {
     '/me e um texto: descreve o que você está fazendo.',
     '/help: mostra estes comandos.',
     '//: começa uma mensagem com uma barra.',
+    '**negrito**, *itálico*, ~~riscado~~, `código`: formata o texto. Linhas que começam com > são uma citação; com -, uma lista.',
   ].join('\n'),
   unknownCommand: (command) =>
     `O comando ${command} não existe. /help mostra todos os comandos. Pressione Enter novamente para enviar como mensagem.`,

@@ -261,6 +261,7 @@ export const words: BaseWords = {
     '/me 文字：描述你正在做的事',
     '/help：显示这些命令',
     '//：发送以斜杠开头的消息',
+    '**粗体**、*斜体*、~~删除线~~、`代码`：设置文字格式。以 > 开头的行是引用，以 - 开头的行是列表',
   ].join('\n'),
   unknownCommand: (command) =>
     `没有 ${command} 这个命令。输入 /help 可查看所有命令。再按一次 Enter 键可将其作为消息发送。`,

@@ -17,7 +17,7 @@ import { LogWatch } from './log-watch.ts';
 import { newsPill, olderButton } from './log-ends.ts';
 import { LogWindow } from './log-window.ts';
 import { findRow, MessageFocus } from './message-focus.ts';
-import { accessibleText, type MessageRow } from './message-row.ts';
+import { announcement, type MessageRow } from './message-row.ts';
 import { rowStyles } from './message-row.styles.ts';
 import { MessageSearch } from './message-search.ts';
 import { ScrollAnchor } from './scroll-anchor.ts';
@@ -49,6 +49,8 @@ export class ChatBoxLog extends chatPart({
   canLoadOlder: false,
   /** Ids of the messages to which the page adds elements. */
   extras: new Set() as ReadonlySet<string>,
+  /** Texts are drawn without their marks. */
+  hasMarkup: false,
   /** Several people who join or leave become a number. */
   sumsUpPresence: false,
   /** Internal state: the message that Tab moves the focus to. */
@@ -57,6 +59,7 @@ export class ChatBoxLog extends chatPart({
   notice: '',
 }) {
   static override styles = [base, avatarStyles, sealStyles, logStyles, rowStyles, lineStyles];
+  readonly #markup: NonNullable<LogView['markup']> = new OnDemand(this, 'markup');
   readonly #presence: LogView['presence'] = new OnDemand(this, 'presence');
   readonly #search = new MessageSearch();
   readonly #readMarker = new ReadMarker();
@@ -76,8 +79,7 @@ export class ChatBoxLog extends chatPart({
 
   /** Announces a new message of another member to screen readers. */
   announce(message: Message): void {
-    const text = accessibleText(message, this.words);
-    this.#announcer.add(message, this.words.messageAnnouncement(message.from.name, text));
+    this.#announcer.add(message, announcement(message, this.words));
   }
 
   /** Removes a deleted message from what screen readers can still read. */
@@ -103,7 +105,7 @@ export class ChatBoxLog extends chatPart({
     const unread = unreadAfter(this.messages, this.#readMarker.offset ?? Infinity, you?.id);
     const rows = renderChunks(chunks, {
       ...{ words, extras, sumsUpPresence, you, current, today: this.#watch.today, unread: unread[0] },
-      presence: this.#presence,
+      ...{ markup: this.hasMarkup ? this.#markup : undefined, presence: this.#presence },
       react: (message, emoji, on) =>
         this.mayWrite && this.dispatchEvent(new CommandEvent({ type: 'react', message: message.id, emoji, on })),
       jump: (id) => this.jump(id),

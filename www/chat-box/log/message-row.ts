@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message, Person, Reaction } from '../../../src/protocol/server-messages.ts';
-import { isFewEmoji, readAction, textDirection } from '../text/text-kind.ts';
+import { isFewEmoji, MARK, marks, readAction, textDirection } from '../text/text-kind.ts';
 import { avatar, hue } from '../people/avatar.ts';
 import type { OnDemand } from '../on-demand/on-demand.ts';
 import { seals, spokenName } from '../people/seals.ts';
@@ -33,6 +33,8 @@ export interface RowView extends RowFlags {
   /** The reader. */
   readonly you: Person | undefined;
   readonly words: Words;
+  /** Draws marks in texts. Undefined if the page turned it off. */
+  readonly markup: OnDemand<typeof import('../markup/markup.ts')> | undefined;
   /** Draws member changes. */
   readonly presence: OnDemand<typeof import('../presence/presence.ts')>;
   /** Several people who join or leave become a number. */
@@ -118,9 +120,11 @@ function messageBody(message: Message, startsGroup: boolean, view: RowView, tab:
   const actor = () =>
     html`<bdi class="name" translate="no" .style=${hue(from.id)}>${from.name}</bdi
       ><span lang=${words.locale}>${seals(from, words)}</span> `;
+  // Not in an action, which goes on after its author's name.
+  const markup = view.markup?.when(action === undefined && MARK.test(text));
   const kind = action === undefined ? (isFewEmoji(text) ? 'large' : '') : 'action';
   const mark = edited ? html` <span class="mark" lang=${words.locale}>${words.edited}</span>` : nothing;
-  const line = [action === undefined ? author() : actor(), messageText(shown, view.you?.name, tab, mark)];
+  const line = [action === undefined ? author() : actor(), messageText(shown, view.you?.name, tab, mark, markup)];
   const mayFold = shown.length >= MIN_FOLDED_UNITS;
   return html`<p class="text ${kind}" part="text" lang="" dir=${textDirection(shown)}>${line}</p>
     ${mayFold ? html`<button class="all" type="button" hidden tabindex=${tab} @click=${unfold}>${words.showAll}</button>` : nothing}`;
@@ -138,11 +142,16 @@ function reaction({ emoji, count, mine }: Reaction, tab: 0 | -1, words: Words, t
   </button>`;
 }
 
+/** Returns what screen readers announce about a new message. */
+export function announcement(message: Message, words: Words): string {
+  return words.messageAnnouncement(message.from.name, accessibleText(message, words));
+}
+
 /** Returns the text of a message for screen readers. */
-export function accessibleText({ text, deleted, from }: Message, words: Words): string {
+function accessibleText({ text, deleted, from }: Message, words: Words): string {
   if (deleted) return words.deleted;
   const action = readAction(text);
-  return action === undefined ? text : `${from.name} ${action}`;
+  return action === undefined ? marks.strip(text) : `${from.name} ${action}`;
 }
 
 /** Draws the line above the first entry of a day. */

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Message } from '../../../src/protocol/server-messages.ts';
-import { readAction, textDirection } from '../text/text-kind.ts';
+import { marks, readAction, textDirection } from '../text/text-kind.ts';
 import { closeBidi } from '../text/close-bidi.ts';
 import { hue } from '../people/avatar.ts';
 import type { Words } from '../languages/en.ts';
@@ -10,7 +10,7 @@ const MAX_QUOTE_UNITS = 160;
 
 /** Shortens a text to one line of at most `MAX_QUOTE_UNITS`. */
 export function shortText(text: string): string {
-  const line = (readAction(text) ?? text)
+  const line = (readAction(text) ?? marks.strip(text))
     .slice(0, 2 * MAX_QUOTE_UNITS)
     .replace(/\s+/g, ' ')
     .trim();

@@ -7,6 +7,7 @@ export type ScriptName =
   | 'emoji'
   | 'empty'
   | 'keyboard'
+  | 'markup'
   | 'menu'
   | 'message-actions'
   | 'moderation'

@@ -1,4 +1,5 @@
 import type { Message } from '../../../src/protocol/server-messages.ts';
+import { marks } from '../text/text-kind.ts';
 
 /** Minimum time between two chimes, so that a busy room does not ring without a pause. */
 const CHIME_INTERVAL_MS = 2_000;
@@ -43,7 +44,7 @@ let newest: { readonly show: () => void; readonly id: string } | undefined;
  * Shows a notification, if the reader has given permission. It replaces the last one. Of several within 5 seconds, it shows
  * only the newest at the end of that time, if the page is still hidden.
  */
-export function notify({ id, text: body }: Message, title: string, tag: string, clicked: () => void): void {
+export function notify({ id, text }: Message, title: string, tag: string, clicked: () => void): void {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   const show = () => {
     isNotificationRecent = true;
@@ -55,7 +56,9 @@ export function notify({ id, text: body }: Message, title: string, tag: string, 
     }, NOTIFICATION_INTERVAL_MS);
     try {
       shown?.notification.close();
-      const [cutTitle = '', cutBody = ''] = [title, body].map((text) => text.slice(0, MAX_NOTIFICATION_UNITS));
+      const [cutTitle = '', cutBody = ''] = [title, marks.strip(text)].map((part) =>
+        part.slice(0, MAX_NOTIFICATION_UNITS),
+      );
       const notification = new Notification(cutTitle, { body: cutBody, tag });
       shown = { notification, id };
       notification.onclick = () => {

@@ -3,14 +3,26 @@ import { closeBidi } from './close-bidi.ts';
 import { foldTokens, isLongText } from './long-text.ts';
 import { textTokens, type TextToken } from './text-tokens.ts';
 
+/** Reads and draws marks. */
+export interface Markup {
+  readonly markupTokens: (text: string) => TextToken[];
+  readonly drawMarkup: (token: TextToken, draw: (token: TextToken) => unknown) => unknown;
+}
+
 /**
  * Draws the text of a message with its links and mentions, and `end` after it. The text never becomes markup, and its direction
  * does not affect other text. Highlights mentions of `name`, your current name. With `tab` 0, Tab moves the focus to the links.
  * The element `.rest` contains all but the beginning of a long text, and is hidden: a browser would take seconds to lay out a
- * page of such texts.
+ * page of such texts. Without `markup`, marks are drawn as they were typed.
  */
-export function messageText(text: string, name: string | undefined, tab: 0 | -1, end: unknown): unknown {
-  const draw = (token: TextToken) => {
+export function messageText(
+  text: string,
+  name: string | undefined,
+  tab: 0 | -1,
+  end: unknown,
+  markup?: Markup,
+): unknown {
+  const draw = (token: TextToken): unknown => {
     switch (token.kind) {
       case 'text':
         return token.text;
@@ -29,9 +41,11 @@ export function messageText(text: string, name: string | undefined, tab: 0 | -1,
         return html`<bdi class="mention ${isSameName(token.name, name) ? 'you' : ''}" translate="no"
           >${token.text}</bdi
         >`;
+      default:
+        return markup?.drawMarkup(token, draw);
     }
   };
-  const tokens = textTokens(closeBidi(text));
+  const tokens = (markup?.markupTokens ?? textTokens)(closeBidi(text));
   if (!isLongText(text)) return [tokens.map(draw), end];
   const [head, rest] = foldTokens(tokens);
   return [head.map(draw), html`<span class="rest">${rest.map(draw)}${end}</span>`];

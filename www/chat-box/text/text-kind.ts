@@ -7,6 +7,15 @@ export function readAction(text: string): string | undefined {
     : undefined;
 }
 
+/** Matches a text that may contain marks. Most others do not match. */
+export const MARK = /[*`~]|^[->\d]/m;
+
+/** What the script of marks replaces. */
+export const marks = {
+  /** Returns the words of a message without its marks, for screen readers and short forms. */
+  strip: (text: string): string => text,
+};
+
 const FEW_EMOJI = /^(?:\s*\p{RGI_Emoji}){1,6}\s*$/v;
 /** Maximum length of a text that is tested, in UTF-16 units. */
 const MAX_FEW_EMOJI_UNITS = 192;

@@ -5,7 +5,18 @@ export type TextToken =
   | { readonly kind: 'text'; readonly text: string }
   | LinkToken
   /** `@Name`, whether or not a member has the name. */
-  | { readonly kind: 'mention'; readonly text: string; readonly name: string };
+  | { readonly kind: 'mention'; readonly text: string; readonly name: string }
+  /** What is typed around a marked text, such as `**`. It is not shown, but copied. */
+  | { readonly kind: 'typed'; readonly text: string }
+  | MarkupToken;
+
+/** A marked text. The texts of its parts make up its text. */
+export interface MarkupToken {
+  readonly kind: 'markup';
+  readonly mark: 'strong' | 'em' | 'del' | 'code' | 'pre' | 'quote' | 'list' | 'item' | 'numbered';
+  readonly text: string;
+  readonly parts: readonly TextToken[];
+}
 
 /** `href` is absolute, and its scheme is `http`, `https` or `mailto`. */
 export interface LinkToken {

@@ -6,6 +6,7 @@ export const english = {
     '/me TEXT: describe what you’re doing, such as /me waves.',
     '/help: show these commands.',
     '//TEXT: send a message that starts with a slash.',
+    '**bold**, *italic*, ~~struck~~, `code`: format text. Lines that start with > are a quote, with - a list.',
   ].join('\n'),
   unknownCommand: (command: string) =>
     `There’s no command ${command}. Type /help to see all commands, or press Enter again to send it as a message.`,

@@ -78,6 +78,7 @@ export const words: FormalWords = (informal) => ({
     '/me und ein Text: beschreibt, was Sie gerade tun.',
     '/help: zeigt diese Befehle.',
     '//: beginnt eine Nachricht mit einem Schrägstrich.',
+    '**fett**, *kursiv*, ~~durchgestrichen~~, `Code`: formatiert Text. Zeilen mit > am Anfang sind ein Zitat, mit - eine Liste.',
   ].join('\n'),
   unknownCommand: (command) =>
     `Den Befehl ${command} gibt es nicht. /help zeigt alle Befehle. Drücken Sie noch einmal Enter, um das als Text zu senden.`,

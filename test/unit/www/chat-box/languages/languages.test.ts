@@ -68,8 +68,11 @@ test('LANGUAGES lists exactly the languages that have a file', () => {
   expect(files.map((file) => basename(file, '.ts'))).toEqual([...LANGUAGES].sort());
 });
 
+/** Removes the grave accents that the reader types around code. */
+const withoutCode = (sentence: string) => sentence.replaceAll(/`([^`\n]+)`/g, '$1');
+
 test('English writes apostrophes, quotation marks and ellipses as print does', () => {
-  const typed = [...englishSentences].filter(([, sentence]) => /\.\.\.|['`]| {2}/.test(sentence));
+  const typed = [...englishSentences].filter(([, sentence]) => /\.\.\.|['`]| {2}/.test(withoutCode(sentence)));
   expect(typed).toEqual([]);
 });
 
@@ -125,7 +128,7 @@ describe.each(files)('Language file %s', async (file) => {
   });
 
   test('writes apostrophes, quotation marks and ellipses as print does', () => {
-    expect(offenders((sentence) => /\.\.\.|['"`]| {2}/.test(sentence) && !isShared(sentence))).toEqual([]);
+    expect(offenders((sentence) => /\.\.\.|['"`]| {2}/.test(withoutCode(sentence)) && !isShared(sentence))).toEqual([]);
   });
 
   test('has labels that fit on buttons in a narrow box', () => {

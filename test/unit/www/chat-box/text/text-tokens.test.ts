@@ -5,8 +5,8 @@ import { textTokens } from '../../../../../www/chat-box/text/text-tokens.ts';
 function marked(text: string): string {
   const tokens = textTokens(text);
   expect(tokens.map((token) => token.text).join('')).toBe(text);
-  const around = { text: ['', ''], link: ['<', '>'], mention: ['[', ']'] };
-  return tokens.map(({ kind, text }) => around[kind].join(text)).join('');
+  const around: Readonly<Record<string, string[]>> = { link: ['<', '>'], mention: ['[', ']'] };
+  return tokens.map(({ kind, text }) => around[kind]?.join(text) ?? text).join('');
 }
 
 const hrefs = (text: string) => textTokens(text).flatMap((token) => (token.kind === 'link' ? [token.href] : []));

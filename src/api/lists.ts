@@ -18,6 +18,7 @@ import {
 import { json, problems } from './responses.ts';
 import { Ban, id, LogEntry, Report, roomName, roomOrAll } from './schemas.ts';
 import type { ServerBans } from './server-bans.ts';
+import { readServerLog } from './server-log.ts';
 
 const tags = ['Moderation'];
 
@@ -65,7 +66,8 @@ const resolve = createRoute({
 const audit = createRoute({
   ...({ method: 'get', path: '/audit', operationId: 'listAudit', tags } as const),
   summary: 'List the audit log',
-  description: 'Lists what moderators and API keys did in a room, or in all rooms, the newest first. 90 days are kept.',
+  description:
+    'Lists what moderators and API keys did in a room, or in all rooms, the newest first. 90 days are kept. Bans from all rooms have `*` as their room.',
   request: { query },
   responses: { 200: json(page('AuditPage', LogEntry), 'A page of the log.'), ...problems(404) },
 });
@@ -95,7 +97,7 @@ export function registerLists(app: Api, deps: ApiDeps, serverBans: ServerBans): 
   app.openapi(audit, async (c) => {
     const asked = c.req.valid('query');
     const { room: name, before, limit } = asked;
-    if (name === ALL_ROOMS) return c.json(await list(c, asked, placeLog), 200);
+    if (name === ALL_ROOMS) return c.json(await list(c, asked, placeLog, await readServerLog(deps.values)), 200);
     return c.json(await withRoom(deps, name, (room) => readRoomLog(room, before, limit)), 200);
   });
 }

@@ -7,9 +7,11 @@ import { userPersonId } from '../ports/person-ids.ts';
 import type { Author, RoomDirectory } from '../ports/rooms.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
-import type { Ban } from '../protocol/moderation-messages.ts';
+import type { Ban, LogEntry } from '../protocol/moderation-messages.ts';
+import type { Person } from '../protocol/server-messages.ts';
 import { newId } from '../secrets.ts';
 import { apiError } from './errors.ts';
+import { addToServerLog } from './server-log.ts';
 
 /** Start of the keys of server-wide bans among the kept values. The id follows. */
 const PREFIX = 'api-ban:';
@@ -81,8 +83,7 @@ export class ServerBans {
   /** Lists the bans that have not ended. */
   all(): readonly (Ban & { readonly room: string })[] {
     return this.#kept().map(([id, { user, ...ban }]) => {
-      const person = { id: userPersonId('*', user), name: user, user };
-      return { id, room: '*', kind: 'ban', person, ...ban };
+      return { id, room: '*', kind: 'ban', person: toPerson(user), ...ban };
     });
   }
 
@@ -97,7 +98,8 @@ export class ServerBans {
       ...{ user, since, until, by: { id: by.id, name: by.name } },
       ...(reason !== undefined && { reason }),
     };
-    await this.#set(id, ban);
+    const entry = { time: since, by: ban.by, action: 'ban' as const, person: toPerson(user), ban: id, seconds };
+    await this.#set(id, ban, { ...entry, ...(reason !== undefined && { reason }) });
     this.deps.log('moderation: banned a user from all rooms', { by: by.id, ban: id, seconds });
     return { id, until, headers: {} };
   }
@@ -105,8 +107,16 @@ export class ServerBans {
   /** Ends a ban. Throws an ApiError when there is no such ban. */
   async lift(id: string, by: Author): Promise<void> {
     await this.#reload();
-    if (!this.#byId.has(id)) throw apiError(404, 'not-found', 'There is no such ban for all rooms.');
-    await this.#set(id, undefined);
+    const ban = this.#byId.get(id);
+    if (!ban) throw apiError(404, 'not-found', 'There is no such ban for all rooms.');
+    const change = { by: { id: by.id, name: by.name }, person: toPerson(ban.user) };
+    await this.#set(id, undefined, {
+      ...change,
+      time: this.deps.clock.wall(),
+      action: 'unban',
+      ban: id,
+      detail: 'ban',
+    });
     this.deps.log('moderation: lifted a ban from all rooms', { by: by.id, ban: id });
   }
 
@@ -115,12 +125,13 @@ export class ServerBans {
     return [...this.#byId].filter(([, { until }]) => until > now);
   }
 
-  /** Stores a change, with the removal of bans that have ended, and lets all nodes read it. */
-  async #set(id: string, ban: StoredServerBan | undefined): Promise<void> {
+  /** Stores a change and its entry in the audit log, with the removal of bans that have ended, and lets all nodes read it. */
+  async #set(id: string, ban: StoredServerBan | undefined, entry: Omit<LogEntry, 'id'>): Promise<void> {
     const { values, nodes } = this.deps;
     const kept = new Set(this.#kept().map(([keptId]) => keptId));
     const ended = [...this.#byId.keys()].filter((known) => !kept.has(known));
     const changes = new Map<string, string | undefined>(ended.map((endedId) => [PREFIX + endedId, undefined]));
+    for (const [key, value] of await addToServerLog(values, entry)) changes.set(key, value);
     await values.set(changes.set(PREFIX + id, ban && JSON.stringify(ban)));
     await this.#reload();
     const others = (await nodes?.list())?.filter((node) => node !== nodes?.node) ?? [];
@@ -193,6 +204,11 @@ export class ServerBans {
     }
     return isDone;
   }
+}
+
+/** Returns a banned user as a person, which has another id in each room. */
+function toPerson(user: string): Person {
+  return { id: userPersonId('*', user), name: user, user };
 }
 
 function newCommandId(room: string, ban: string): string {

@@ -177,6 +177,10 @@ describe('Moderation by the server API', () => {
     await expectKicked(freshRoom(), 'mallory');
     const { items } = (await api.call('listBans', { query: { room: '*' } })).body;
     expect(items[0]).toMatchObject({ id: created.body.id, room: '*', person: { user: 'mallory' }, reason: 'Spam' });
+    const log = (await api.call('listAudit', { query: { room: '*' } })).body.items;
+    expect(log).toContainEqual(
+      expect.objectContaining({ action: 'ban', room: '*', by: { id: 'api:bot', name: 'bot' } }),
+    );
     expect((await api.call('createBan', { body: { room: '*', member: one.welcome.you.id, seconds: 60 } })).status).toBe(
       400,
     );

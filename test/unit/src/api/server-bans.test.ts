@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { ServerBans } from '../../../../src/api/server-bans.ts';
+import { readServerLog } from '../../../../src/api/server-log.ts';
 import { MemoryJournal } from '../../../../src/journal/memory.ts';
 import type { Entry } from '../../../../src/ports/admission.ts';
 import { NO_DOCUMENTS, type KeptValues } from '../../../../src/ports/documents.ts';
@@ -61,7 +62,18 @@ describe('ServerBans', () => {
     clock.advance(1_000);
     await second.lift(id, BY);
     expect(second.entryRefusal(entry({}))).toBeUndefined();
-    expect(await values.entries('')).toEqual([]);
+    expect(await values.entries('api-ban:')).toEqual([]);
+    const log = (await readServerLog(values)).map(({ item: { action, by, person } }) => [action, by.id, person?.user]);
+    expect(log).toEqual([
+      ['ban', 'api:bot', 'tim'],
+      ['ban', 'api:bot', 'eve'],
+      ['unban', 'api:bot', 'eve'],
+    ]);
+    clock.advance(91 * 86_400_000);
+    await second.create({ id: undefined, user: 'tim', seconds: 1 }, BY);
+    expect(await readServerLog(values)).toMatchObject([
+      { item: { action: 'ban', room: '*', person: { user: 'tim' } } },
+    ]);
     expect(await second.lift(id, BY).catch((error: Error) => error.message)).toContain('no such ban');
   });
 

@@ -2,13 +2,23 @@ import type { Database } from 'bun:sqlite';
 import { join } from 'node:path';
 import type { EventItem, ImportTarget, NameItem, ReactionsItem, RoomHead, RoomItem } from '../ports/transfer.ts';
 import type { Person } from '../protocol/server-messages.ts';
-import { prepareSecret, readStoredSecret, type NewSecretFile } from './data-secret.ts';
+import { prepareSecret, readStoredSecret, SECRET_FILE, type NewSecretFile } from './data-secret.ts';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
+import { adoptFolderOwner } from './folder-owner.ts';
 import { encodePerson } from './sqlite-event.ts';
 import { ADD_ENTRY } from './sqlite-kept.ts';
 import { NO_NETWORK } from './network-tag.ts';
-import { DATABASE_FILE, openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
+import { DATABASE_FILE, LOCK_FILE, openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
 import type { EventRow, RoomRow } from './sqlite-statements.ts';
+
+/** Files of a data folder that an import may create. */
+const FILES: readonly string[] = [
+  DATABASE_FILE,
+  `${DATABASE_FILE}-wal`,
+  `${DATABASE_FILE}-shm`,
+  SECRET_FILE,
+  LOCK_FILE,
+];
 
 /** Opens or creates a data folder for an import, and keeps servers out. Throws a DataFolderError. */
 export function openSqliteImport(folder: string): ImportTarget {
@@ -74,6 +84,14 @@ class SqliteImport implements ImportTarget {
     const secret = this.#newSecret;
     this.#newSecret = undefined;
     secret?.apply();
+    try {
+      this.#adoptOwner();
+    } catch (error) {
+      const reason = failureReason(error);
+      throw new DataFolderError(
+        `Everything was imported, but ${this.folder} has files of another owner than its own: ${reason}.`,
+      );
+    }
   }
 
   async close(): Promise<void> {
@@ -89,6 +107,16 @@ class SqliteImport implements ImportTarget {
       this.#database.close();
       this.file.lock.close();
     }
+    try {
+      this.#adoptOwner();
+    } catch {
+      // After an import, `commit` has reported it.
+    }
+  }
+
+  #adoptOwner(): void {
+    const paths = FILES.map((name) => join(this.folder, name));
+    adoptFolderOwner(this.folder, paths);
   }
 
   /** Writes an item. Returns false when the room has one with the same id already, unless that is a command. */

@@ -1,10 +1,11 @@
 import { Database } from 'bun:sqlite';
-import { chownSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RestoreTarget, RestoreTotals } from '../ports/backup.ts';
 import { newId } from '../secrets.ts';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { SECRET_FILE } from './data-secret.ts';
+import { adoptFolderOwner } from './folder-owner.ts';
 import { completeReplacement, createReplacement, discardReplacement, finishReplacement } from './replace-files.ts';
 import { claimFolder, DATABASE_FILE, LOCK_FILE } from './sqlite-file.ts';
 import { inspectFiles } from './sqlite-inspect.ts';
@@ -76,12 +77,10 @@ class SqliteRestore implements RestoreTarget {
     return { rooms, replaced: attempt(finish, 'The next start of the server finishes the restore.') };
   }
 
-  /** Gives a folder to the owner of the data folder. It would otherwise belong to root, and the server could not use it. */
+  /** Gives a folder and its files to the owner of the data folder. */
   #adoptOwner(written: string): void {
-    if (process.getuid?.() !== 0) return;
-    const { uid, gid } = statSync(this.folder);
     const files = readdirSync(written).map((name) => join(written, name));
-    for (const path of [written, ...files, join(this.folder, LOCK_FILE)]) chownSync(path, uid, gid);
+    adoptFolderOwner(this.folder, [written, ...files, join(this.folder, LOCK_FILE)]);
   }
 
   close(): void {

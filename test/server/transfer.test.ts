@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Message } from '../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../../www/client/client.ts';
@@ -245,4 +245,25 @@ describe('chat-box export and import', () => {
     expect(code).toBe(2);
     expect(error).toStartWith(`${sentence}\n\nUsage: chat-box ${args[0]} `);
   });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    'give the files to the owner of the folder when root imports, also when that fails',
+    async () => {
+      using folder = workFolder();
+      const { file, to } = folder;
+      mkdirSync(to);
+      chownSync(to, 10_001, 10_002);
+      const owners = () => {
+        const stats = readdirSync(to).map((name) => ({ name, ...statSync(join(to, name)) }));
+        return stats.map(({ name, uid, gid }) => `${name} ${uid} ${gid}`).toSorted();
+      };
+      const text = fileOf([sampleRoom, ...sampleItems]);
+      writeFileSync(file, text.slice(0, -20));
+      expect(await runTransfer({ args: ['import', '--data', to], input: file })).toMatchObject({ code: 1 });
+      expect(owners()).toEqual(['chat.sqlite 10001 10002', 'lock.sqlite 10001 10002']);
+      writeFileSync(file, text);
+      expect(await runTransfer({ args: ['import', '--data', to], input: file })).toMatchObject({ code: 0 });
+      expect(owners()).toEqual(['chat.sqlite 10001 10002', 'lock.sqlite 10001 10002']);
+    },
+  );
 });

@@ -26,6 +26,10 @@ export type ApiCode =
   | 'too-large'
   | 'precondition'
   | 'precondition-required'
+  | 'no-key'
+  | 'wrong-key'
+  | 'wrong-keys'
+  | 'network-rate'
   | 'key-rate'
   | 'key-used'
   | 'no-connection'
@@ -34,7 +38,8 @@ export type ApiCode =
   | 'too-many-streams'
   | 'too-many-exports'
   | 'too-many-scans'
-  | 'no-export';
+  | 'no-export'
+  | 'draining';
 
 /** A value of a request that breaks a rule. */
 export interface FieldFault {
@@ -76,6 +81,11 @@ export function apiError(
   { headers = {}, errors: faults }: RefusalOptions = {},
 ): ApiError {
   return new ApiError(new Problem(status, detail, headers, { code, ...(faults && { errors: faults }) }));
+}
+
+/** Returns a refusal of another part of the server with a code. */
+export function withCode(problem: Problem, code: ApiCode): Problem {
+  return problem.with({ code });
 }
 
 /** Creates the refusal of a request whose values break rules. */

@@ -5,6 +5,7 @@ import { Problem } from '../http/problem.ts';
 import { TokenBucket } from '../limits/token-bucket.ts';
 import type { WrongTokens } from '../ports/admission.ts';
 import { isSameSecret } from '../secrets.ts';
+import { withCode } from './errors.ts';
 
 /** Requests of one key, per second and at once. */
 const KEY_RATE = { perSecond: 100, burst: 200 };
@@ -34,15 +35,18 @@ export class Keys {
   admit(request: Request, address: string): string | Problem {
     const { keys, wrongTokens, refuseStranger } = this.deps;
     const token = readHeaderToken(request);
-    if (token === undefined)
-      return refuseStranger(address) ?? tokenRequired('Send a key of API_KEYS as "Authorization: Bearer KEY".');
+    if (token === undefined) {
+      const flooded = refuseStranger(address);
+      if (flooded) return withCode(flooded, 'network-rate');
+      return withCode(tokenRequired('Send a key of API_KEYS as "Authorization: Bearer KEY".'), 'no-key');
+    }
     const limited = wrongTokens.refusal(address);
-    if (limited) return limited;
+    if (limited) return withCode(limited, 'wrong-keys');
     // Compares with all keys, so that the time does not depend on which one fits.
     const [found] = keys.filter(({ key }) => isSameSecret(token, key));
     if (found) return this.#limit(found.name);
     wrongTokens.count(address);
-    return tokenRefusal('invalid_token', 'The server does not have this API key.');
+    return withCode(tokenRefusal('invalid_token', 'The server does not have this API key.'), 'wrong-key');
   }
 
   /**
@@ -63,9 +67,8 @@ export class Keys {
     const waitMs = bucket?.waitMs(KEY_RATE, 1) ?? 0;
     if (waitMs > 0) {
       const headers = { 'Retry-After': String(Math.ceil(waitMs / 1_000)) };
-      return new Problem(429, `The key "${name}" has sent over ${KEY_RATE.perSecond} requests a second.`, headers, {
-        code: 'key-rate',
-      });
+      const detail = `The key "${name}" has sent over ${KEY_RATE.perSecond} requests a second.`;
+      return withCode(new Problem(429, detail, headers), 'key-rate');
     }
     bucket?.spend(1);
     return name;

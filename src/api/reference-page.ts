@@ -1,5 +1,6 @@
 import { PAGE_HEADERS } from '../http/page-headers.ts';
 import { Problem } from '../http/problem.ts';
+import { withCode } from './errors.ts';
 import { API_ROOT } from './app.ts';
 import type { Description } from './description.ts';
 
@@ -24,7 +25,8 @@ export const REFERENCE_PATH = '/docs/api';
 export function createReference(describe: () => Description): (request: Request) => Response | Problem {
   let rendered: string | undefined;
   return ({ method }) => {
-    if (method !== 'GET' && method !== 'HEAD') return new Problem(405, 'Use GET or HEAD.', { Allow: 'GET, HEAD' });
+    if (method !== 'GET' && method !== 'HEAD')
+      return withCode(new Problem(405, 'Use GET or HEAD.', { Allow: 'GET, HEAD' }), 'method');
     const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache', ...PAGE_HEADERS };
     return new Response(method === 'HEAD' ? null : (rendered ??= renderReference(describe())), { headers });
   };

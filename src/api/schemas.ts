@@ -135,7 +135,7 @@ export const Problem = z
     title: z.string().openapi({ example: 'Not Found' }),
     status: z.int().openapi({ example: 404 }),
     detail: z.string().openapi({ example: 'The server does not have this room.' }),
-    code: z.string().optional().openapi({ description: 'What is wrong, for programs.', example: 'no-such-room' }),
+    code: z.string().openapi({ description: 'What is wrong, for programs.', example: 'no-such-room' }),
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()

@@ -1,7 +1,7 @@
 import type { HeldRoom } from '../ports/rooms.ts';
 import type { ApiContext } from './app.ts';
 import type { ApiDeps } from './deps.ts';
-import { apiError, ApiError, noSuchRoom, roomLimit } from './errors.ts';
+import { apiError, ApiError, noSuchRoom, roomLimit, withCode } from './errors.ts';
 import { MAX_KEY_STREAMS, type Streams } from './streams.ts';
 import type { TextStream } from './text-stream.ts';
 
@@ -52,7 +52,7 @@ export async function respondWithStream(
 /** Throws an ApiError when the server takes no further stream of a key. */
 export function requireStream({ env }: ApiContext, { streams, drainRefusal }: StreamDeps): void {
   const draining = drainRefusal();
-  if (draining) throw new ApiError(draining);
+  if (draining) throw new ApiError(withCode(draining, 'draining'));
   if (!streams.isFull(env.keyName)) return;
   const detail = `The key "${env.keyName}" reads ${MAX_KEY_STREAMS} streams already. End one first.`;
   throw apiError(429, 'too-many-streams', detail, { headers: { 'Retry-After': '5' } });

@@ -9,6 +9,11 @@ export class Problem {
     readonly members: Readonly<Record<string, unknown>> = {},
   ) {}
 
+  /** Returns the same refusal with further members. */
+  with(members: Readonly<Record<string, unknown>>): Problem {
+    return new Problem(this.status, this.detail, this.headers, { ...this.members, ...members });
+  }
+
   /** Creates the response. It must not be cached. */
   toResponse(): Response {
     const { status, detail, members } = this;

@@ -25,6 +25,7 @@ export class PipelineLimit {
     this.#counts.set(connection, count);
     if (count <= MAX_PIPELINED) return undefined;
     const headers = { 'Retry-After': String(RETRY_SECONDS), Connection: 'close' };
-    return new Problem(429, 'Too many requests at once on this connection. Wait for the responses.', headers);
+    const detail = 'Too many requests at once on this connection. Wait for the responses.';
+    return new Problem(429, detail, headers, { code: 'busy' });
   }
 }

@@ -125,10 +125,11 @@ async function routeSafely(
       outcome: await route(request, server, { ...target, socketAddress: connection?.address ?? '' }, options),
     });
     const result = await (canWait(request, target.pathname) ? options.gate.run(routed) : routed());
-    return result ? result.outcome : unavailable('Too many requests at once. Try again.', BUSY_RETRY_SECONDS);
+    const busy = () => unavailable('Too many requests at once. Try again.', BUSY_RETRY_SECONDS);
+    return result ? result.outcome : busy().with({ code: 'busy' });
   } catch (error) {
     options.log('a request failed', { error: String(error) }, 'error');
-    return new Problem(500, 'The server failed to handle this request. Try again later.');
+    return new Problem(500, 'The server failed to handle this request. Try again later.').with({ code: 'failed' });
   }
 }
 

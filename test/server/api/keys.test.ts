@@ -13,13 +13,21 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const bearer = (key: string, address = '127.0.0.1') => ({ Authorization: `Bearer ${key}`, 'X-Forwarded-For': address });
 
-/** Sends requests until one is refused for its network. Returns how many were not, all of them without a right key. */
-async function countUntilLimited(send: () => Promise<Response>): Promise<number> {
+/**
+ * Sends requests until one is refused for its network. Returns how many were not, all of them without a right key, and the code of
+ * the refusal.
+ */
+async function countUntilLimited(send: () => Promise<Response>): Promise<{ readonly count: number; code: unknown }> {
   for (let count = 0; ; count++) {
-    const { status } = await send();
-    if (status === 429) return count;
-    expect(status).toBe(401);
+    const response = await send();
+    if (response.status === 429) return { count, code: await readCode(response) };
+    expect(response.status).toBe(401);
   }
+}
+
+/** Reads the code of a refusal. */
+async function readCode(response: Response): Promise<unknown> {
+  return ((await response.json()) as { readonly code?: unknown }).code;
 }
 
 /** Sends a request with a key. */
@@ -31,6 +39,7 @@ describe('The server API', () => {
       const response = await get('/rooms', { headers: { Authorization } });
       expect(response.status).toBe(401);
       expect(response.headers.get('WWW-Authenticate')).toContain('error="invalid_token"');
+      expect(await readCode(response)).toBe('wrong-key');
     }
     for (const Authorization of [`Basic ${btoa(`bot:${API_KEY}`)}`, `Token ${API_KEY}`, API_KEY])
       expect((await get('/rooms', { headers: { Authorization } })).status).toBe(401);
@@ -46,21 +55,25 @@ describe('The server API', () => {
         expect(response.headers.get('WWW-Authenticate')).toBe('Bearer realm="chat-box"');
         expect(response.headers.get('Content-Type')).toBe('application/problem+json');
         expect(response.headers.get('Cache-Control')).toBe('no-store');
-        expect(await response.text()).not.toContain('/rooms');
+        const body = await response.text();
+        expect(body).not.toContain('/rooms');
+        if (method !== 'HEAD') expect(JSON.parse(body)).toMatchObject({ code: 'no-key' });
       }
     expect((await fetch(`${server.url}/api/`)).status).toBe(401);
   });
 
   test('limits the wrong keys of a network, and then refuses a right one too', async () => {
     const wrong = () => get('/rooms', { headers: bearer('a-wrong-key-0123456789', '192.0.2.7') });
-    expect(await countUntilLimited(wrong)).toBeGreaterThanOrEqual(10);
+    const limited = await countUntilLimited(wrong);
+    expect([limited.count >= 10, limited.code]).toEqual([true, 'wrong-keys']);
     expect((await get('/rooms', { headers: bearer(API_KEY, '192.0.2.7') })).status).toBe(429);
     expect((await get('/rooms', { headers: bearer(API_KEY, '192.0.2.8') })).status).toBe(200);
   });
 
   test('limits requests without a key from a network', async () => {
     const stranger = () => fetch(`${root}/rooms`, { headers: { 'X-Forwarded-For': '192.0.2.9' } });
-    expect(await countUntilLimited(stranger)).toBeGreaterThanOrEqual(50);
+    const limited = await countUntilLimited(stranger);
+    expect([limited.count >= 50, limited.code]).toEqual([true, 'network-rate']);
   });
 
   test('has no CORS headers, and refuses preflight requests', async () => {

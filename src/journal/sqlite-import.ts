@@ -1,15 +1,13 @@
 import type { Database } from 'bun:sqlite';
 import { join } from 'node:path';
 import type { EventItem, ImportTarget, NameItem, ReactionsItem, RoomHead, RoomItem } from '../ports/transfer.ts';
-import type { Person } from '../protocol/server-messages.ts';
 import { prepareSecret, readStoredSecret, SECRET_FILE, type NewSecretFile } from './data-secret.ts';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { adoptFolderOwner } from './folder-owner.ts';
-import { encodePerson } from './sqlite-event.ts';
+import { NO_COLUMNS, toColumns } from './sqlite-columns.ts';
 import { ADD_ENTRY } from './sqlite-kept.ts';
-import { NO_NETWORK } from './network-tag.ts';
 import { DATABASE_FILE, LOCK_FILE, openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
-import type { EventRow, RoomRow } from './sqlite-statements.ts';
+import type { RoomRow } from './sqlite-statements.ts';
 
 /** Files of a data folder that an import may create. */
 const FILES: readonly string[] = [
@@ -168,46 +166,6 @@ class SqliteImport implements ImportTarget {
 function toFolderError(folder: string, error: unknown): DataFolderError {
   const path = join(folder, DATABASE_FILE);
   return new DataFolderError(`${path} cannot be written: ${failureReason(error)}. Nothing was imported.`);
-}
-
-/** Columns of the table `event` that only some kinds of events have. */
-type EventColumns = Omit<EventRow, 'at' | 'kind' | 'time'> & { readonly network: number | null };
-
-const NO_COLUMNS: EventColumns = {
-  ...{ message: null, member: null, name: null, text: null, reply_to: null, rev: null },
-  ...{ edited: null, deleted: null, flag: null, count: null, network: null, person: null },
-};
-
-/** The inverse of `toEvent`. */
-function toColumns(event: EventItem): Partial<EventColumns> {
-  if (event.type === 'message') {
-    const { id, from, text, replyTo, rev, edited, deleted } = event;
-    return {
-      ...{ message: id, member: from.id, name: from.name, text, reply_to: replyTo ?? null, rev: rev ?? null },
-      ...{ edited: edited ? 1 : null, deleted: deleted ? 1 : null, person: encodePerson(from) },
-    };
-  }
-  const network = event.network ?? NO_NETWORK;
-  switch (event.type) {
-    case 'edited':
-      return { network, message: event.message, text: event.text };
-    case 'deleted':
-      return { network, message: event.message };
-    case 'reacted': {
-      const { message, member, emoji, on, count } = event;
-      return { network, message, ...toPersonColumns(member), text: emoji, flag: on ? 1 : 0, count };
-    }
-    case 'renamed':
-      return { network, ...toPersonColumns(event.member), text: event.was };
-    case 'settings':
-      return { network, ...toPersonColumns(event.by), text: JSON.stringify(event.settings) };
-    case 'cleared':
-      return { network, ...toPersonColumns(event.by), rev: event.before };
-  }
-}
-
-function toPersonColumns(person: Person): Pick<EventColumns, 'member' | 'name' | 'person'> {
-  return { member: person.id, name: person.name, person: encodePerson(person) };
 }
 
 function prepareImport(database: Database) {

@@ -6,7 +6,7 @@ import type { Verdict } from '../ports/verdict.ts';
 import type { Kick } from '../protocol/client-messages.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import type { Ban, Mute, Unban } from '../protocol/moderation-messages.ts';
-import { toPerson } from '../protocol/person.ts';
+import { isProgram, toPerson } from '../protocol/person.ts';
 import type { Person } from '../protocol/server-messages.ts';
 import { newId } from '../secrets.ts';
 import { refuse, toEntry } from './audit.ts';
@@ -46,6 +46,8 @@ export function judgeKick(kick: Kick, context: CommandContext, deps: SanctionDep
   if (!mayActOn(member, target.person)) return refuse('rank');
   const { seconds, erase, reason } = kick;
   if (!target.present && seconds === 0 && !erase) return refuse('not-found');
+  // A ban would keep nothing out: a program posts with the rank of an owner. Its messages can be erased.
+  if (seconds > 0 && isProgram(target.person.id)) return refuse('rank');
   const ban = seconds === 0 ? [] : sanction('ban', kick, target, context, deps);
   if (!ban) return refuse('too-many');
   const by = toPerson(member);
@@ -68,7 +70,7 @@ export function judgeMute(mute: Mute, context: CommandContext, deps: SanctionDep
   if (!member.isModerator) return refuse('not-moderator');
   const target = findTarget(mute, context);
   if (!target) return refuse('not-found');
-  if (!mayActOn(member, target.person)) return refuse('rank');
+  if (!mayActOn(member, target.person) || isProgram(target.person.id)) return refuse('rank');
   const changes = sanction('mute', mute, target, context, deps);
   if (!changes) return refuse('too-many');
   const { seconds, reason, message } = mute;

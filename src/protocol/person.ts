@@ -12,6 +12,14 @@ interface PersonFields {
   readonly role?: Role | undefined;
 }
 
+/**
+ * Returns whether the author with an id is a program of the site, not a person: a key of the server API, or the receiver of webhooks.
+ * No other id has a colon or so few letters.
+ */
+export function isProgram(personId: string): boolean {
+  return /^api:|^webhook$/.test(personId);
+}
+
 /** Returns the public part of a member. */
 export function toPerson({ personId, name, user, avatar, role, isServer }: PersonFields): Person {
   return {

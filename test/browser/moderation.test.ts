@@ -1,4 +1,5 @@
 import { expect } from 'bun:test';
+import { API_KEY, API_KEYS } from '../helpers/api-contract.ts';
 import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
@@ -224,6 +225,35 @@ browserTest('Settings of a room show to everybody: topic, pinned message, slow m
   for (const page of [eve, late]) await page.until(`!${ROOM}.querySelector('button')`);
   await boss.run(`box.client.command({ type: 'settings', rev: box.client.settings.rev, guests: 'read' })`);
   await eve.until(`status().endsWith('. Sign in to write.') && part('composer').host.hidden`);
+});
+
+browserTest('A moderator deletes the message of an API key, and is not offered to mute or ban it', async () => {
+  await using server = await startTestServer({ ADMIN_TOKEN, API_KEYS });
+  const [boss, eve] = await openPages(server);
+  await using _boss = boss;
+  await using _eve = eve;
+  await fetch(`${server.url}/api/v1/rooms/lobby/messages`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${API_KEY}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ text: 'from a program' }),
+  });
+  await eve.until(`${row('from a program')} !== undefined`);
+  await eve.run(`box.client.command({ type: 'report', message: box.client.messages[0].id, reason: 'odd' })`);
+  await boss.until(`${SHIELD}.ariaLabel === 'Moderation, 1 open report'`);
+  await boss.click(SHIELD);
+  await boss.until(`shown(sheet().querySelector('li')).includes('from a program')`);
+  const labels = await boss.read<readonly string[]>(
+    `all(sheet(), 'li button').filter((button) => button.checkVisibility()).map((button) => shown(button))`,
+  );
+  expect(labels).toEqual(['Delete message', 'Dismiss']);
+  await boss.press('Escape');
+  await boss.point(`${row('from a program')}.querySelector('.text')`);
+  await boss.until(`${act('Delete')} !== undefined`);
+  expect(await boss.read(`${act('Moderate bot…')} === undefined`)).toBe(true);
+  await boss.click(act('Delete'));
+  await boss.click(`part('log').querySelector('.actions .sure')`);
+  await eve.until(`shown(part('log').querySelector('.text')) === 'This message was deleted.'`);
+  expect(boss.consoleErrors).toEqual([]);
 });
 
 browserTest('Commands of moderators pause a room, mute a person and clear the room after a second Enter', async () => {

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Notice } from '../../src/protocol/moderation-messages.ts';
+import { isProgram } from '../../src/protocol/person.ts';
 import type { Message, Person, Renamed } from '../../src/protocol/server-messages.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { ChatTarget } from '../client/browser.ts';
@@ -127,10 +128,10 @@ export class ChatController implements ReactiveController {
     return this.#limits(settings, muted, you?.user === undefined, isModerator, guestSince, this.#sentAt);
   }
 
-  /** Returns whether you can act on a person, as a moderator of a higher rank. */
-  readonly outranks = ({ role }: Person): boolean => {
+  /** Returns whether you can act on the author of a message: a person, as a moderator of a higher rank. */
+  readonly outranks = ({ id, role }: Person): boolean => {
     const isEqual = role === 'owner' || (role === 'moderator' && this.client?.role === role);
-    return this.limits.isModerator && !isEqual;
+    return this.limits.isModerator && !isEqual && !isProgram(id);
   };
 
   /** Undefined before the first join. */

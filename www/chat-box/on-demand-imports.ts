@@ -1,4 +1,5 @@
 import { systemClock } from '../../src/clock.ts';
+import { isProgram } from '../../src/protocol/person.ts';
 import { html, noChange, nothing, unsafeCSS } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { chatPart } from './chat-part.ts';
@@ -26,8 +27,8 @@ import { timeFormat } from './text/time-format.ts';
 export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, avatarStyles, base, chatPart, seals, sealStyles },
   ...{ Countdown, icon, JoinEvent, OpenEvent, repeat, setAnimals, shield, shortText, systemClock, textDirection },
-  ...{ marks, textTokens },
-  ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, loadOnPress, moment, timeFormat },
+  ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, isProgram, loadOnPress },
+  ...{ marks, moment, textTokens, timeFormat },
 };
 
 /** The exports of a script that loads on demand: by the id of its build, a function that returns the script's own exports. */

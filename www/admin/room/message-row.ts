@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { isProgram } from '../../../src/protocol/person.ts';
 import type { Message, Person } from '../../../src/protocol/server-messages.ts';
 import { avatar } from '../../chat-box/people/avatar.ts';
 import { closeBidi } from '../../chat-box/text/close-bidi.ts';
@@ -14,8 +15,6 @@ interface MessageView {
   readonly remove: () => void;
 }
 
-/** Start of the ids of authors that are keys of the API, not people. */
-const KEY_AUTHOR = 'api:';
 /** Length of a quoted text, in UTF-16 code units. */
 const MAX_QUOTE = 120;
 
@@ -40,7 +39,7 @@ export function messageRow(message: Message, { original, isTarget, act, remove }
           : html`<button type="button" aria-label="Delete the message of ${from.name}" @click=${remove}>Delete</button>`
       }
       ${
-        from.id.startsWith(KEY_AUTHOR)
+        isProgram(from.id)
           ? nothing
           : html`<button type="button" aria-label="Act on ${from.name}" @click=${() => act(from)}>Act…</button>`
       }

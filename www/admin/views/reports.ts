@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { isProgram } from '../../../src/protocol/person.ts';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import { base } from '../../chat-box/look/theme.ts';
 import { avatarStyles } from '../../chat-box/people/avatar.ts';
@@ -76,7 +77,11 @@ export class ChatAdminReports extends adminElement({
                 >
                   Delete
                 </button>
-                <button type="button" @click=${() => (this.subject = { room, person: message.from, message })}>
+                <button
+                  type="button"
+                  ?hidden=${isProgram(message.from.id)}
+                  @click=${() => (this.subject = { room, person: message.from, message })}
+                >
                   Mute or ban…
                 </button>`
             : nothing

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Ban, LogEntry, OpenReport } from '../../../src/protocol/moderation-messages.ts';
+import { isProgram } from '../../../src/protocol/person.ts';
 import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import type { Words } from '../languages/en.ts';
@@ -42,7 +43,11 @@ export function reportItem(
               >
                 ${words.deleteMessage}
               </button>
-              <button type="button" @click=${() => act({ person: message.from, message })}>
+              <button
+                type="button"
+                ?hidden=${isProgram(message.from.id)}
+                @click=${() => act({ person: message.from, message })}
+              >
                 ${words.moderatePerson(message.from.name)}
               </button>`
           : nothing

@@ -71,6 +71,16 @@ describe('A ban or mute', () => {
     },
   );
 
+  test.each(['api:bot', 'webhook'])('is refused for the author %p, whose messages can be erased', (id) => {
+    const { documents, deps } = setUp();
+    const row = messageOf({ id, name: 'Bot' });
+    const context = judgedBy(moderator, documents, { row });
+    const target = { member: undefined as never, message: row.id };
+    expect(judgeMute(mute(target), context, deps)).toEqual({ kind: 'refused', code: 'rank' });
+    expect(judgeKick(kick({ ...target, erase: 'all' }), context, deps)).toEqual({ kind: 'refused', code: 'rank' });
+    expect(judgeKick(kick({ ...target, seconds: 0, erase: 'all' }), context, deps).kind).toBe('keep');
+  });
+
   test('goes by the rank that a present person has now, not by that of its message', () => {
     const { documents, deps } = setUp();
     const row = messageOf({ ...eve, role: 'moderator' });

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { BAN_PREFIX, parseBan } from '../ports/kept-moderation.ts';
+import { ALL_ROOMS } from '../ports/server-log.ts';
 import { MAX_KICK_SECONDS } from '../protocol/limits.ts';
 import { isUser, MAX_USER_UNITS } from '../protocol/users.ts';
 import type { Api } from './app.ts';
@@ -7,7 +8,6 @@ import { carryOut, keyAuthor, replayedHeaders, toCommandId, writeHeaders } from 
 import { withRoom, withNewRoom, type ApiDeps } from './deps.ts';
 import { invalid } from './errors.ts';
 import { reason } from './members.ts';
-import { ALL_ROOMS } from './placed.ts';
 import { json, jsonBody, problems } from './responses.ts';
 import { id, personId, roomOrAll, time } from './schemas.ts';
 import type { ServerBans } from './server-bans.ts';
@@ -93,11 +93,11 @@ export function registerBans(app: Api, deps: ApiDeps, serverBans: ServerBans): v
     const { room: name } = c.req.valid('query');
     const { id: ban } = c.req.valid('param');
     const author = keyAuthor(c.env.keyName);
-    if (name === ALL_ROOMS) {
-      await serverBans.lift(ban, author);
-      return c.body(null, 204);
-    }
     const commandId = toCommandId(c, c.req.valid('header')['Idempotency-Key'], 'unban', ban);
+    if (name === ALL_ROOMS) {
+      const { headers } = await serverBans.lift({ id: commandId, ban }, author);
+      return c.body(null, 204, headers);
+    }
     const command = { type: 'unban', id: commandId, ban };
     const { headers } = await withRoom(deps, name, (room) => carryOut(room, author, command));
     return c.body(null, 204, headers);

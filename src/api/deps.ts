@@ -7,6 +7,7 @@ import type { SignToken, WrongTokens } from '../ports/admission.ts';
 import type { KeptValues } from '../ports/documents.ts';
 import type { NodeBus } from '../ports/node-bus.ts';
 import type { HeldRoom, RoomDirectory } from '../ports/rooms.ts';
+import type { ServerLog } from '../ports/server-log.ts';
 import type { MemberMessages } from '../ports/sinks.ts';
 import { noSuchRoom, roomLimit } from './errors.ts';
 import type { Scans } from './scans.ts';
@@ -23,6 +24,7 @@ export interface ApiDeps {
   readonly wrongTokens: WrongTokens;
   readonly directory: RoomDirectory;
   readonly values: KeptValues;
+  readonly serverLog: ServerLog;
   readonly members: MemberMessages;
   readonly nodes: NodeBus | undefined;
   /** Limits operations that look at many rooms. */

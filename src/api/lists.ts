@@ -2,23 +2,14 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { toSortableId, type AuditEntry } from '../ports/documents.ts';
 import { readBans, readEntry, readReports, REPORT_PREFIX } from '../ports/kept-moderation.ts';
 import type { HeldRoom } from '../ports/rooms.ts';
+import { ALL_ROOMS } from '../ports/server-log.ts';
 import type { Api, ApiContext } from './app.ts';
 import { carryOut, keyAuthor, replayedHeaders, toCommandId, writeHeaders, Written } from './commands.ts';
 import { withRoom, type ApiDeps } from './deps.ts';
-import {
-  ALL_ROOMS,
-  listPlaced,
-  toPlace,
-  wrongCursor,
-  type ListQuery,
-  type Page,
-  type Placed,
-  type ReadPlaced,
-} from './placed.ts';
+import { listPlaced, toPlace, wrongCursor, type ListQuery, type Page, type Placed, type ReadPlaced } from './placed.ts';
 import { json, problems } from './responses.ts';
 import { Ban, id, LogEntry, Report, roomName, roomOrAll } from './schemas.ts';
 import type { ServerBans } from './server-bans.ts';
-import { readServerLog } from './server-log.ts';
 
 const tags = ['Moderation'];
 
@@ -67,7 +58,7 @@ const audit = createRoute({
   ...({ method: 'get', path: '/audit', operationId: 'listAudit', tags } as const),
   summary: 'List the audit log',
   description:
-    'Lists what moderators and API keys did in a room, or in all rooms, the newest first. 90 days are kept. Bans from all rooms have `*` as their room.',
+    'Lists what moderators and API keys did in a room, or in all rooms, the newest first. 90 days are kept. A ban from all rooms has the room `*`, and is in the log of all rooms only.',
   request: { query },
   responses: { 200: json(page('AuditPage', LogEntry), 'A page of the log.'), ...problems(404) },
 });
@@ -97,7 +88,7 @@ export function registerLists(app: Api, deps: ApiDeps, serverBans: ServerBans): 
   app.openapi(audit, async (c) => {
     const asked = c.req.valid('query');
     const { room: name, before, limit } = asked;
-    if (name === ALL_ROOMS) return c.json(await list(c, asked, placeLog, await readServerLog(deps.values)), 200);
+    if (name === ALL_ROOMS) return c.json(await list(c, asked, placeLog, await placeServerLog(deps)), 200);
     return c.json(await withRoom(deps, name, (room) => readRoomLog(room, before, limit)), 200);
   });
 }
@@ -154,7 +145,15 @@ async function placeLog(room: HeldRoom, below: string | undefined, limit: number
   return placed;
 }
 
-function toLogItem({ name }: HeldRoom, stored: AuditEntry): LogItem | undefined {
+/** Reads the log of the server itself. */
+async function placeServerLog({ serverLog }: ApiDeps): Promise<readonly Placed<LogItem>[]> {
+  return (await serverLog.entries()).flatMap((stored) => {
+    const item = toLogItem({ name: ALL_ROOMS }, stored);
+    return item ? { place: toPlace(stored.time, ALL_ROOMS, stored.id), item } : [];
+  });
+}
+
+function toLogItem({ name }: Pick<HeldRoom, 'name'>, stored: AuditEntry): LogItem | undefined {
   const entry = readEntry(stored);
   return entry && { ...entry, room: name };
 }

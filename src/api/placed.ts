@@ -1,9 +1,7 @@
 import type { HeldRoom } from '../ports/rooms.ts';
+import { ALL_ROOMS } from '../ports/server-log.ts';
 import { withNewRoom, withRoom, type ApiDeps } from './deps.ts';
 import { invalid, type ApiError } from './errors.ts';
-
-/** Value of `room` for all rooms. */
-export const ALL_ROOMS = '*';
 
 /** Number of rooms in a page of the directory. */
 const ROOMS_PER_PAGE = 200;

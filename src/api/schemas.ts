@@ -95,7 +95,10 @@ export const Report = z
 export const LogEntry = z
   .object({
     id: z.string(),
-    ...ofRoom,
+    room: z.string().openapi({
+      description: 'Name of the room; `*` for a ban from all rooms, and for its end.',
+      example: 'lobby',
+    }),
     time,
     by: Person,
     action: z.string().openapi({
@@ -104,6 +107,8 @@ export const LogEntry = z
     }),
     person: Person.optional(),
     message: z.string().optional().openapi({ description: 'Id of the message that the action is about.' }),
+    ban: z.string().optional().openapi({ description: 'Id of the ban or mute that began or ended.' }),
+    report: z.string().optional().openapi({ description: 'Id of the report.' }),
     reason: z.string().optional(),
     seconds: z.int().optional(),
     detail: z.string().optional(),

@@ -2,16 +2,16 @@ import type { Clock } from '../clock.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Admission } from '../ports/admission.ts';
 import type { KeptValues } from '../ports/documents.ts';
+import { readEntry } from '../ports/kept-moderation.ts';
 import type { NodeBus } from '../ports/node-bus.ts';
 import { userPersonId } from '../ports/person-ids.ts';
 import type { Author, RoomDirectory } from '../ports/rooms.ts';
+import { ALL_ROOMS, type ServerLog } from '../ports/server-log.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
 import type { Ban, LogEntry } from '../protocol/moderation-messages.ts';
-import type { Person } from '../protocol/server-messages.ts';
 import { newId } from '../secrets.ts';
 import { apiError } from './errors.ts';
-import { addToServerLog } from './server-log.ts';
 
 /** Start of the keys of server-wide bans among the kept values. The id follows. */
 const PREFIX = 'api-ban:';
@@ -25,6 +25,7 @@ const RETRY_MS = 5_000;
 /** Collaborators of server-wide bans. */
 export interface ServerBanDeps {
   readonly values: KeptValues;
+  readonly serverLog: ServerLog;
   readonly directory: RoomDirectory;
   readonly nodes: NodeBus | undefined;
   readonly clock: Clock;
@@ -47,6 +48,15 @@ export interface NewServerBan {
   readonly seconds: number;
   readonly reason?: string | undefined;
 }
+
+/** A server-wide ban after its creation, and the headers of the response. */
+export interface CreatedServerBan {
+  readonly id: string;
+  readonly until: number;
+  readonly headers: Record<string, string>;
+}
+
+const REPLAYED = { 'Idempotency-Replayed': 'true' };
 
 /**
  * Bans of users from all rooms, the same on all nodes that have the API. A banned user does not enter any room, and leaves those
@@ -83,41 +93,55 @@ export class ServerBans {
   /** Lists the bans that have not ended. */
   all(): readonly (Ban & { readonly room: string })[] {
     return this.#kept().map(([id, { user, ...ban }]) => {
-      return { id, room: '*', kind: 'ban', person: toPerson(user), ...ban };
+      return { id, room: ALL_ROOMS, kind: 'ban', person: toPerson(user), ...ban };
     });
   }
 
-  /** Bans a user. A ban with the same id changes nothing. */
-  async create({ id = newId(), user, seconds, reason }: NewServerBan, by: Author) {
+  /** Bans a user. A repeat with the same id changes nothing, also after the ban has ended. */
+  async create({ id = newId(), user, seconds, reason }: NewServerBan, by: Author): Promise<CreatedServerBan> {
+    const known = await this.#findEntry(id);
+    if (known) return { id, until: known.time + (known.seconds ?? 0) * 1_000, headers: REPLAYED };
     await this.#reload();
-    const known = this.#byId.get(id);
-    if (known) return { id, until: known.until, headers: { 'Idempotency-Replayed': 'true' } };
     const since = this.deps.clock.wall();
     const until = since + seconds * 1_000;
-    const ban: StoredServerBan = {
-      ...{ user, since, until, by: { id: by.id, name: by.name } },
-      ...(reason !== undefined && { reason }),
+    const author = { id: by.id, name: by.name };
+    const why = reason !== undefined && { reason };
+    const entry = {
+      id,
+      time: since,
+      by: author,
+      action: 'ban' as const,
+      ban: id,
+      person: toPerson(user),
+      seconds,
+      ...why,
     };
-    const entry = { time: since, by: ban.by, action: 'ban' as const, person: toPerson(user), ban: id, seconds };
-    await this.#set(id, ban, { ...entry, ...(reason !== undefined && { reason }) });
+    await this.#set(id, { user, since, until, by: author, ...why }, entry);
     this.deps.log('moderation: banned a user from all rooms', { by: by.id, ban: id, seconds });
     return { id, until, headers: {} };
   }
 
-  /** Ends a ban. Throws an ApiError when there is no such ban. */
-  async lift(id: string, by: Author): Promise<void> {
+  /** Ends a ban. Throws an ApiError when there is no such ban. A repeat with the same id changes nothing. */
+  async lift(
+    { id = newId(), ban }: { readonly id?: string | undefined; readonly ban: string },
+    by: Author,
+  ): Promise<Pick<CreatedServerBan, 'headers'>> {
+    if (await this.#findEntry(id)) return { headers: REPLAYED };
     await this.#reload();
-    const ban = this.#byId.get(id);
-    if (!ban) throw apiError(404, 'not-found', 'There is no such ban for all rooms.');
-    const change = { by: { id: by.id, name: by.name }, person: toPerson(ban.user) };
-    await this.#set(id, undefined, {
-      ...change,
-      time: this.deps.clock.wall(),
-      action: 'unban',
-      ban: id,
-      detail: 'ban',
-    });
-    this.deps.log('moderation: lifted a ban from all rooms', { by: by.id, ban: id });
+    const known = this.#kept().find(([keptId]) => keptId === ban)?.[1];
+    if (!known) throw apiError(404, 'not-found', 'There is no such ban for all rooms.');
+    const author = { id: by.id, name: by.name };
+    const time = this.deps.clock.wall();
+    const entry = { id, time, by: author, action: 'unban' as const, ban, person: toPerson(known.user), detail: 'ban' };
+    await this.#set(ban, undefined, entry);
+    this.deps.log('moderation: lifted a ban from all rooms', { by: by.id, ban });
+    return { headers: {} };
+  }
+
+  /** Finds the entry that a command with an id has left in the log. */
+  async #findEntry(id: string) {
+    const stored = (await this.deps.serverLog.entries()).find((entry) => entry.id === id);
+    return stored && readEntry(stored);
   }
 
   #kept(): readonly (readonly [id: string, ban: StoredServerBan])[] {
@@ -125,14 +149,13 @@ export class ServerBans {
     return [...this.#byId].filter(([, { until }]) => until > now);
   }
 
-  /** Stores a change and its entry in the audit log, with the removal of bans that have ended, and lets all nodes read it. */
-  async #set(id: string, ban: StoredServerBan | undefined, entry: Omit<LogEntry, 'id'>): Promise<void> {
-    const { values, nodes } = this.deps;
+  /** Stores a change, its entry in the log, and the removal of bans that have ended, and lets all nodes read it. */
+  async #set(id: string, ban: StoredServerBan | undefined, entry: LogEntry): Promise<void> {
+    const { serverLog, nodes } = this.deps;
     const kept = new Set(this.#kept().map(([keptId]) => keptId));
     const ended = [...this.#byId.keys()].filter((known) => !kept.has(known));
     const changes = new Map<string, string | undefined>(ended.map((endedId) => [PREFIX + endedId, undefined]));
-    for (const [key, value] of await addToServerLog(values, entry)) changes.set(key, value);
-    await values.set(changes.set(PREFIX + id, ban && JSON.stringify(ban)));
+    await serverLog.add(entry, changes.set(PREFIX + id, ban && JSON.stringify(ban)));
     await this.#reload();
     const others = (await nodes?.list())?.filter((node) => node !== nodes?.node) ?? [];
     await Promise.all(others.map((node) => nodes?.request(node, CHANGED_REQUEST, '')));
@@ -206,11 +229,11 @@ export class ServerBans {
   }
 }
 
-/** Returns a banned user as a person, which has another id in each room. */
-function toPerson(user: string): Person {
-  return { id: userPersonId('*', user), name: user, user };
-}
-
 function newCommandId(room: string, ban: string): string {
   return new Bun.CryptoHasher('sha256').update(`${room} ${ban}`).digest('base64url').slice(0, 22);
+}
+
+/** Returns the person of a user in no certain room. */
+function toPerson(user: string): Ban['person'] {
+  return { id: userPersonId(ALL_ROOMS, user), name: user, user };
 }

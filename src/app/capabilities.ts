@@ -20,8 +20,10 @@ import type { NodeBus } from '../ports/node-bus.ts';
 import type { Figures, Observations, Observer } from '../ports/observations.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { RoomDirectory } from '../ports/rooms.ts';
+import type { ServerLog } from '../ports/server-log.ts';
 import type { Routes } from '../ports/routes.ts';
 import { combineRequests, type ClientRequest, type DeleteJudge } from '../ports/requests.ts';
+import { KeptServerLog } from '../record/server-log.ts';
 import { combineRules, readOnlyRule, type Rule } from '../ports/rules.ts';
 import type { ExportStore } from './export-store.ts';
 import type { Connection } from './shutdown.ts';
@@ -62,6 +64,7 @@ export interface CapabilityContext {
   readonly directory: RoomDirectory;
   /** Small texts that the store keeps for the whole server. */
   readonly values: KeptValues;
+  readonly serverLog: ServerLog;
   /** Sends messages to members of this node. */
   readonly members: MemberMessages;
   /** Returns the refusal of every new connection while the server shuts down. */
@@ -141,13 +144,14 @@ export interface Ports {
 /** Creates the capabilities and registers them in their order. */
 export async function registerCapabilities(
   creators: Capabilities,
-  context: Omit<CapabilityContext, 'admission' | 'wrongTokens'>,
+  context: Omit<CapabilityContext, 'admission' | 'wrongTokens' | 'serverLog'>,
 ): Promise<Ports> {
   const admissions: Partial<Admission>[] = [];
   // The list is still empty here. A capability that keeps `admission` later consults all others.
   const wrongTokens = limitWrongTokens(context.rateLimit);
   const admission = combineAdmissions(admissions, wrongTokens);
-  const full = { ...context, admission, wrongTokens };
+  const serverLog = new KeptServerLog(context.values, context.clock);
+  const full = { ...context, admission, wrongTokens, serverLog };
   const registered = await Promise.all(Object.values(creators).map((create) => create(full)));
   admissions.push(...registered.flatMap((capability) => capability.admission ?? []));
   return {

@@ -188,6 +188,14 @@ export const apiCalls: Readonly<Record<string, ApiCall>> = {
     expect((await api.call('liftBan', { path: { id }, query: { room } })).status).toBe(204);
     expect((await api.call('liftBan', { path: { id }, query: { room } })).status).toBe(404);
     expect((await api.call('liftBan', { path: { id }, query: { room: '*' } })).status).toBe(404);
+    const everywhere = (await api.call('createBan', { body: { room: '*', user: 'eve', seconds: 60 } })).body.id;
+    const lift = () =>
+      api.call('liftBan', {
+        ...{ path: { id: everywhere }, query: { room: '*' } },
+        headers: { 'Idempotency-Key': 'lift-the-ban-of-eve' },
+      });
+    expect([(await lift()).headers.get('Idempotency-Replayed'), (await lift()).status]).toEqual([null, 204]);
+    expect((await lift()).headers.get('Idempotency-Replayed')).toBe('true');
     expect((await api.call('listBans', { query: { room } })).body.items).toEqual([]);
   },
 
@@ -234,6 +242,13 @@ export const apiCalls: Readonly<Record<string, ApiCall>> = {
     expect(body.items).toMatchObject([
       { room, action: 'ban', seconds: 60, reason: 'Spam', by: { id: 'api:bot', name: 'bot' }, person: { user: 'eve' } },
     ]);
+    const everywhere = { room: '*', user: 'mallory', seconds: 60, reason: 'Spam' };
+    const { id } = (await api.call('createBan', { body: everywhere })).body;
+    await api.call('liftBan', { path: { id }, query: { room: '*' } });
+    const all = (await api.call('listAudit')).body.items.filter((entry: { ban?: string }) => entry.ban === id);
+    expect(all.map(({ action }: { action: string }) => action).toSorted()).toEqual(['ban', 'unban']);
+    for (const entry of all)
+      expect(entry).toMatchObject({ room: '*', person: { user: 'mallory' }, by: { id: 'api:bot' } });
   },
 
   async createToken(api, url) {

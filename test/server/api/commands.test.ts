@@ -1,3 +1,4 @@
+import { newId } from '../../../src/secrets.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { ApiClient, API_KEYS } from '../../helpers/api-contract.ts';
 import { chatMember } from '../../helpers/chat-member.ts';
@@ -222,6 +223,30 @@ describe('Moderation by the server API', () => {
     const { status, body } = await api.call('sendNotice', { path, body: { text: 'psst' } });
     expect([status, body.code]).toEqual([409, 'no-connection']);
     expect(plain.messages.length).toBe(1);
+  });
+
+  test('lists bans from all rooms in the log of all rooms, in pages that new entries do not move', async () => {
+    const room = freshRoom();
+    const ban = async (name: string, user: string) =>
+      (await api.call('createBan', { body: { room: name, user, seconds: 60 } })).body.id as string;
+    const everywhere = [await ban('*', newId()), await ban('*', newId())];
+    await ban(room, newId());
+    await api.call('liftBan', { path: { id: everywhere[0] ?? '' }, query: { room: '*' } });
+    const seen: { readonly id: string; readonly room: string; readonly time: number; readonly ban?: string }[] = [];
+    let before: string | undefined;
+    do {
+      const { body } = await api.call('listAudit', { query: { limit: 1, ...(before !== undefined && { before }) } });
+      seen.push(...body.items);
+      before = body.next;
+      await ban('*', newId());
+    } while (before !== undefined && seen.length < 50);
+    const mine = seen.filter((entry) => entry.room === room || everywhere.includes(entry.ban ?? ''));
+    expect(mine.map((entry) => entry.room).toSorted()).toEqual(['*', '*', '*', room]);
+    expect(new Set(seen.map((entry) => `${entry.room} ${entry.id}`)).size).toBe(seen.length);
+    const times = seen.map(({ time }) => time);
+    expect(times).toEqual(times.toSorted((a, b) => b - a));
+    const { items } = (await api.call('listAudit', { query: { room } })).body;
+    expect(items.map((entry: { room: string }) => entry.room)).toEqual([room]);
   });
 
   test('lists the log of one room in pages, also of entries of the same time', async () => {

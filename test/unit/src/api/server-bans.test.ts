@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'bun:test';
 import { ServerBans } from '../../../../src/api/server-bans.ts';
-import { readServerLog } from '../../../../src/api/server-log.ts';
 import { MemoryJournal } from '../../../../src/journal/memory.ts';
 import type { Entry } from '../../../../src/ports/admission.ts';
+import { readEntry } from '../../../../src/ports/kept-moderation.ts';
 import { NO_DOCUMENTS, type KeptValues } from '../../../../src/ports/documents.ts';
 import { userPersonId } from '../../../../src/ports/person-ids.ts';
 import { RecordError } from '../../../../src/ports/record-error.ts';
 import type { Execution, HeldRoom, RoomDirectory } from '../../../../src/ports/rooms.ts';
 import { createLocalValues } from '../../../../src/record/local-store.ts';
+import { KeptServerLog } from '../../../../src/record/server-log.ts';
 import { newId } from '../../../../src/secrets.ts';
 import { logBook } from '../../../helpers/log-book.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
@@ -26,7 +27,8 @@ async function openBans(values: KeptValues, rooms: Partial<RoomDirectory> = {}):
     open: () => [],
     ...rooms,
   };
-  const bans = new ServerBans({ values, directory, nodes: undefined, clock, log: logBook().log });
+  const serverLog = new KeptServerLog(values, clock);
+  const bans = new ServerBans({ values, serverLog, directory, nodes: undefined, clock, log: logBook().log });
   await bans.open();
   return bans;
 }
@@ -60,21 +62,21 @@ describe('ServerBans', () => {
     const second = await openBans(values);
     expect(second.entryRefusal(entry({}))).toMatchObject({ code: 'kicked' });
     clock.advance(1_000);
-    await second.lift(id, BY);
+    await second.lift({ ban: id }, BY);
     expect(second.entryRefusal(entry({}))).toBeUndefined();
     expect(await values.entries('api-ban:')).toEqual([]);
-    const log = (await readServerLog(values)).map(({ item: { action, by, person } }) => [action, by.id, person?.user]);
-    expect(log).toEqual([
-      ['ban', 'api:bot', 'tim'],
+    const serverLog = new KeptServerLog(values, clock);
+    const readLog = async () => (await serverLog.entries()).flatMap((stored) => readEntry(stored) ?? []);
+    const log = (await readLog()).map(({ action, by, person }) => [action, by.id, person?.user]);
+    expect(log.toSorted()).toEqual([
       ['ban', 'api:bot', 'eve'],
+      ['ban', 'api:bot', 'tim'],
       ['unban', 'api:bot', 'eve'],
     ]);
     clock.advance(91 * 86_400_000);
     await second.create({ id: undefined, user: 'tim', seconds: 1 }, BY);
-    expect(await readServerLog(values)).toMatchObject([
-      { item: { action: 'ban', room: '*', person: { user: 'tim' } } },
-    ]);
-    expect(await second.lift(id, BY).catch((error: Error) => error.message)).toContain('no such ban');
+    expect(await readLog()).toMatchObject([{ action: 'ban', person: { user: 'tim' } }]);
+    expect(await second.lift({ ban: id }, BY).catch((error: Error) => error.message)).toContain('no such ban');
   });
 
   test('removes the user from the other rooms while one fails, and from that one later', async () => {
@@ -111,5 +113,28 @@ describe('ServerBans', () => {
     clock.advance(1_000);
     expect(await bans.create(ban, BY)).toEqual({ ...first, headers: { 'Idempotency-Replayed': 'true' } });
     expect(bans.all()).toHaveLength(1);
+    const lift = { id: 'a-lifted-ban-of-all-rooms', ban: ban.id };
+    expect(await bans.lift(lift, BY)).toEqual({ headers: {} });
+    expect(await bans.lift(lift, BY)).toEqual({ headers: { 'Idempotency-Replayed': 'true' } });
+    // The ban has ended meanwhile: a repeat must not begin it again.
+    expect(await bans.create(ban, BY)).toMatchObject({
+      until: first.until,
+      headers: { 'Idempotency-Replayed': 'true' },
+    });
+    expect(bans.all()).toEqual([]);
+  });
+
+  test('writes a ban and its end into the log of the server, with the actor and the reason', async () => {
+    const values = newValues();
+    const bans = await openBans(values);
+    const { id } = await bans.create({ id: undefined, user: 'eve', seconds: 60, reason: 'Spam' }, BY);
+    clock.advance(1_000);
+    await bans.lift({ ban: id }, BY);
+    const person = { id: expect.any(String), name: 'eve', user: 'eve' };
+    const entries = await new KeptServerLog(values, clock).entries();
+    expect(entries.map(readEntry)).toEqual([
+      { id: expect.any(String), time: clock.wall(), by: BY, action: 'unban', ban: id, person, detail: 'ban' },
+      { id, time: clock.wall() - 1_000, by: BY, action: 'ban', ban: id, person, seconds: 60, reason: 'Spam' },
+    ]);
   });
 });

@@ -175,7 +175,8 @@ function isSent({ id, time }: AuditEntry, entry: EntryPosition): boolean {
   return id === entry.id || (toSortableId(id) < toSortableId(entry.id) && time <= entry.time);
 }
 
-function select(webhook: Webhook | undefined, { types }: BacklogDeps): Webhook | undefined {
+/** Returns a webhook of a type that the receiver wants. */
+export function select(webhook: Webhook | undefined, { types }: Pick<BacklogDeps, 'types'>): Webhook | undefined {
   const { type } = webhook ?? {};
   return type !== undefined && type !== 'events.skipped' && types.has(type) ? webhook : undefined;
 }

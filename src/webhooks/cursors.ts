@@ -10,6 +10,8 @@ export interface Cursor {
   readonly offset: number;
   /** The last entry of the audit log likewise; undefined before the first. */
   readonly entry?: EntryPosition | undefined;
+  /** Of the server's own log, which has no order that several nodes share: ids of all entries that were sent. */
+  readonly sent?: readonly string[] | undefined;
 }
 
 /** Position in the audit log. */

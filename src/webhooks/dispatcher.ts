@@ -3,6 +3,7 @@ import { errorText } from '../log.ts';
 import type { Observed } from '../ports/observations.ts';
 import type { KeptValues } from '../ports/documents.ts';
 import type { RoomDirectory } from '../ports/rooms.ts';
+import { ALL_ROOMS } from '../ports/server-log.ts';
 import { Cursors } from './cursors.ts';
 import { HeldRooms } from './held-rooms.ts';
 import { PresenceQueue, type WaitingPresence } from './presence-queue.ts';
@@ -54,7 +55,7 @@ export class Dispatcher {
     void this.#catchUp(isRead);
   }
 
-  /** Looks for webhooks of a room. `readsLog`: also in its audit log. */
+  /** Looks for webhooks of a room; of the server's own log for `ALL_ROOMS`. `readsLog`: also in the room's audit log. */
   wake(room: string, readsLog: boolean): void {
     if (this.#stop.signal.aborted) return;
     if (this.#cursors) this.#feed(room, this.#cursors).wake(readsLog);
@@ -134,6 +135,7 @@ export class Dispatcher {
     const cursors = this.#cursors;
     if (!cursors) return;
     const { signal } = this.#stop;
+    this.wake(ALL_ROOMS, true);
     await scanRooms({ ...this.deps, cursors, readsLog, signal, wake: (room) => this.wake(room, true) });
   }
 

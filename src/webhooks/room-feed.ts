@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { WebhookSettings } from '../config/webhook-settings.ts';
 import { errorText, type Log } from '../log.ts';
+import { ALL_ROOMS, type ServerLog } from '../ports/server-log.ts';
 import { readBacklog, type Backlog, type Step } from './backlog.ts';
 import type { Cursors } from './cursors.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -9,6 +10,7 @@ import type { PresenceQueue } from './presence-queue.ts';
 import { carryOutAnswer } from './replies.ts';
 import { retryDelay } from './retry.ts';
 import type { Slots } from '../limits/slots.ts';
+import { readServerBacklog } from './server-backlog.ts';
 import type { Webhook } from './webhook.ts';
 
 /** Attempts to send a webhook about people, which is best effort. */
@@ -17,6 +19,7 @@ const MAX_PRESENCE_ATTEMPTS = 5;
 /** Collaborators that all feeds share. */
 export interface FeedDeps {
   readonly rooms: HeldRooms;
+  readonly serverLog: ServerLog;
   readonly settings: WebhookSettings;
   readonly endpoint: Endpoint;
   readonly cursors: Cursors;
@@ -32,7 +35,7 @@ export interface FeedDeps {
   readonly signal: AbortSignal;
 }
 
-/** Sends the webhooks of one room, one after another, until none are left. Reads them anew after each failure. */
+/** Sends the webhooks of one room, or of the server's own log, one after another, until none are left. Reads them anew after each failure. */
 export class RoomFeed {
   #isRunning = false;
   /** The room may have more than the last read has found. */
@@ -101,14 +104,14 @@ export class RoomFeed {
 
   /** Reads the next steps; undefined when the store fails. Holds the room only meanwhile. */
   async #read(readsLog: boolean): Promise<Backlog | undefined> {
-    const { rooms, cursors, presence, settings, clock, log } = this.deps;
+    const { rooms, cursors, presence, settings, clock, log, serverLog } = this.deps;
+    const deps = {
+      ...{ cursor: cursors.get(this.room), presence: presence.of(this.room), types: settings.types },
+      ...{ readsLog, startedAt: cursors.startedAt ?? 0, now: clock.wall() },
+    };
     try {
-      return await rooms.use(this.room, (room) =>
-        readBacklog(room, {
-          ...{ cursor: cursors.get(this.room), presence: presence.of(this.room), types: settings.types },
-          ...{ readsLog, startedAt: cursors.startedAt ?? 0, now: clock.wall() },
-        }),
-      );
+      if (this.room === ALL_ROOMS) return await readServerBacklog(serverLog, deps);
+      return await rooms.use(this.room, (room) => readBacklog(room, deps));
     } catch (error) {
       this.#failures++;
       log('webhook: a room could not be read', { room: this.room, error: errorText(error) }, 'error');

@@ -1,3 +1,4 @@
+import { ALL_ROOMS } from '../ports/server-log.ts';
 import type { RoomDirectory, RoomSummary } from '../ports/rooms.ts';
 import type { Cursor, Cursors } from './cursors.ts';
 
@@ -18,7 +19,7 @@ export interface ScanDeps {
 
 /** Looks at every room of the store, and forgets the cursors of rooms that it no longer has. Rejects when the store fails. */
 export async function scanRooms({ directory, cursors, readsLog, signal, wake }: ScanDeps): Promise<void> {
-  const gone = new Set(cursors.rooms);
+  const gone = new Set(cursors.rooms.filter((room) => room !== ALL_ROOMS));
   for await (const room of listRooms(directory)) {
     if (signal.aborted) return;
     const cursor = cursors.get(room.name);

@@ -6,6 +6,7 @@ import type { Leadership, NodeBus } from '../ports/node-bus.ts';
 import type { Observed } from '../ports/observations.ts';
 import type { RoomDirectory } from '../ports/rooms.ts';
 import { reserveNames, type Rule } from '../ports/rules.ts';
+import { ALL_ROOMS, type ServerLog } from '../ports/server-log.ts';
 import type { PresenceMessage, Sink } from '../ports/sinks.ts';
 import { newId } from '../secrets.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -27,6 +28,7 @@ export interface WebhooksDeps extends Observed {
   readonly log: Log;
   readonly directory: RoomDirectory;
   readonly values: KeptValues;
+  readonly serverLog: ServerLog;
   /** The nodes that share the store: one of them sends. Undefined on a server that serves its rooms alone. */
   readonly nodes: NodeBus | undefined;
 }
@@ -46,6 +48,7 @@ export interface WebhookPorts {
 export async function createWebhooks(settings: WebhookSettings, deps: WebhooksDeps): Promise<WebhookPorts> {
   const sender = new Sender(settings, deps);
   await sender.start();
+  deps.serverLog.onAdded(() => sender.wake(ALL_ROOMS, true));
   const sendsPeople = PEOPLE_TYPES.some((type) => settings.types.has(type));
   return {
     ...(settings.mayReply && { rule: reserveNames([DEFAULT_NAME]) }),

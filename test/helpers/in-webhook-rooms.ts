@@ -6,6 +6,7 @@ import type { Observer } from '../../src/ports/observations.ts';
 import type { HeldRoom, RoomDirectory } from '../../src/ports/rooms.ts';
 import type { Sink } from '../../src/ports/sinks.ts';
 import { createLocalRecords, createLocalValues } from '../../src/record/local-store.ts';
+import { KeptServerLog } from '../../src/record/server-log.ts';
 import { newId } from '../../src/secrets.ts';
 import { createWebhooks } from '../../src/webhooks/webhooks.ts';
 import { inRoom } from './in-room.ts';
@@ -47,19 +48,20 @@ export async function inWebhookRooms(options: WebhookRoomsOptions = {}) {
     mayReply: options.mayReply ?? false,
   };
   const values = createLocalValues(journal);
+  const serverLog = new KeptServerLog(values, clock);
   const reports: string[] = [];
   const observer = {
     webhookAttempted: (outcome: string) => reports.push(outcome),
     webhookLag: (lagMs: number) => reports.push(lagMs > 0 ? 'late' : 'in time'),
   } as unknown as Observer;
   const { sink } = await createWebhooks(settings, {
-    ...{ clock, log, directory, values, nodes: undefined, observations: { observer } },
+    ...{ clock, log, directory, values, serverLog, nodes: undefined, observations: { observer } },
   });
   const sinks: readonly Sink[] = [sink];
   const rooms = inRoom({ clock, journal, records, sinks, newId });
   opened.resolve(rooms);
   return {
-    ...{ clock, journal, receiver, logs: lines, rooms, reports },
+    ...{ clock, journal, receiver, logs: lines, rooms, reports, serverLog },
     async hold(name: string): Promise<HeldRoom> {
       const held = await rooms.rooms.hold(name);
       if (held === 'full') throw new Error('There is no room left.');

@@ -5,6 +5,7 @@ import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Log } from '../log.ts';
 import type { SignToken, WrongTokens } from '../ports/admission.ts';
 import type { KeptValues } from '../ports/documents.ts';
+import type { Figures } from '../ports/observations.ts';
 import type { NodeBus } from '../ports/node-bus.ts';
 import type { HeldRoom, RoomDirectory } from '../ports/rooms.ts';
 import type { ServerLog } from '../ports/server-log.ts';
@@ -26,6 +27,8 @@ export interface ApiDeps {
   readonly values: KeptValues;
   readonly serverLog: ServerLog;
   readonly members: MemberMessages;
+  /** Returns what the server has at this moment. */
+  readonly figures: () => Pick<Figures, 'peers' | 'webSockets'>;
   readonly nodes: NodeBus | undefined;
   /** Limits operations that look at many rooms. */
   readonly scans: Scans;

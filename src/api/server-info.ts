@@ -50,6 +50,10 @@ const getStats = createRoute({
           activeRooms: z.int().openapi({ description: 'Number of rooms with people.', example: 12 }),
           members: z.int().openapi({ description: 'Number of people, once for each room.', example: 180 }),
           events: z.int().openapi({ description: 'Number of events that the store keeps.', example: 120_000 }),
+          peers: z
+            .int()
+            .openapi({ description: 'Number of WebRTC connections of the node that answers.', example: 90 }),
+          webSockets: z.int().openapi({ description: 'Number of WebSockets of the node that answers.', example: 5 }),
         })
         .openapi('Stats', { description: 'Key figures of the server.' }),
       'The figures.',
@@ -58,8 +62,23 @@ const getStats = createRoute({
   },
 });
 
+const getKey = createRoute({
+  ...({ method: 'get', path: '/key', operationId: 'getKey', tags: ['Server'] } as const),
+  summary: 'Get the key',
+  description: 'Returns the name of the key that the request has. It is the name of the author of its messages.',
+  responses: {
+    200: json(
+      z
+        .object({ name: z.string().openapi({ example: 'bot' }) })
+        .openapi('Key', { description: 'A key of `API_KEYS`, without its secret.' }),
+      'The key.',
+    ),
+    ...problems(),
+  },
+});
+
 /** Adds the operations on the server itself. */
-export function registerServerInfo(app: Api, { nodes, directory, scans, clock, version }: ApiDeps): void {
+export function registerServerInfo(app: Api, { nodes, directory, scans, clock, version, figures }: ApiDeps): void {
   const startedAt = clock.elapsed();
   const uptime = () => Math.floor((clock.elapsed() - startedAt) / 1_000);
   const ownFacts = () => ({ version, uptime: uptime(), rooms: directory.open().length });
@@ -80,8 +99,10 @@ export function registerServerInfo(app: Api, { nodes, directory, scans, clock, v
   app.openapi(getStats, async (c) => {
     const sums = await scans.run(c, () => countRooms(directory));
     const alive = (await nodes?.list())?.length ?? 1;
-    return c.json({ version, uptime: uptime(), node: own, nodes: alive, ...sums }, 200);
+    const { peers, webSockets } = figures();
+    return c.json({ version, uptime: uptime(), node: own, nodes: alive, ...sums, peers, webSockets }, 200);
   });
+  app.openapi(getKey, (c) => c.json({ name: c.env.keyName }, 200));
 }
 
 /** Counts the rooms of the store, and what is in them. */

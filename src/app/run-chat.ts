@@ -94,6 +94,7 @@ export async function runChat(
   unlessStarted.defer(() => dataStore.close());
   let rooms: Rooms | undefined;
   let openSessions: Sessions | undefined;
+  let openServer: RunningServer | undefined;
   let readiness: readonly ReadinessCheck[] = [];
   const openedRooms = Promise.withResolvers<Rooms>();
   const opened = Promise.withResolvers<{ readonly sessions: Sessions; readonly udpPort: number }>();
@@ -125,6 +126,7 @@ export async function runChat(
       rooms: rooms?.size ?? 0,
       members: rooms?.memberAddresses().length ?? 0,
       peers: openSessions?.size ?? 0,
+      webSockets: openServer?.pendingWebSockets ?? 0,
       unsentBytes: unsent.total,
       checks: readiness,
     }),
@@ -173,6 +175,7 @@ export async function runChat(
     },
   );
   openSessions = sessions;
+  openServer = server;
   opened.resolve({ sessions, udpPort });
   const shutdown = new Shutdown({
     ...{ clock, log, random, drain, drainMs: config.drainMs, hasEngine: nodes !== undefined },

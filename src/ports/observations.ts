@@ -87,6 +87,7 @@ export interface Figures {
   /** Members on this node, including those that have lost their connection and may return. */
   readonly members: number;
   readonly peers: number;
+  readonly webSockets: number;
   /** Bytes that wait for clients. */
   readonly unsentBytes: number;
   /** Conditions under which the server takes new members. */

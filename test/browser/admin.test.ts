@@ -48,6 +48,8 @@ browserTest(
     expect(await page.read<string>('location.href')).toBe(`${server.url}/admin`);
     await page.reload();
     await page.until(`all(${view('overview')}, 'dt').map(shown).includes('Uptime')`);
+    const tile = `all(${view('overview')}, 'dl > div').find((box) => shown(box).startsWith('Connections'))`;
+    await page.until(`/^Connections\\s*\\d+\\s*\\d+ by WebSocket$/.test(shown(${tile}))`);
     await page.click(`${shell}.querySelector('.side > button')`);
     await page.until(`${login} !== null`);
     expect(await page.read<number>('sessionStorage.length + localStorage.length')).toBe(0);
@@ -81,7 +83,9 @@ browserTest(
     await until(() => member.messages.some(({ deleted }) => deleted === true), 'the member sees the deletion');
     await page.until(`${view('live')}.querySelector('.gone') !== null`);
 
-    await page.click(`${view('live')}.querySelector('chat-admin-compose').shadowRoot.querySelector('textarea')`);
+    const field = `${view('live')}.querySelector('chat-admin-compose').shadowRoot.querySelector('textarea')`;
+    await page.until(`${field}.placeholder === 'Write as ops'`);
+    await page.click(field);
     await page.type('A word from the operators');
     await page.press('Enter');
     await until(

@@ -271,8 +271,13 @@ export const apiCalls: Readonly<Record<string, ApiCall>> = {
     await postMessage(api);
     await using _ada = await chatMember(url, 'WebSocket', freshRoom());
     const { body } = await api.call('getStats');
-    expect(body).toMatchObject({ node: 'single', nodes: 1 });
-    for (const name of ['rooms', 'activeRooms', 'members', 'events']) expect(body[name]).toBeGreaterThan(0);
+    expect(body).toMatchObject({ node: 'single', nodes: 1, peers: 0 });
+    for (const name of ['rooms', 'activeRooms', 'members', 'events', 'webSockets'])
+      expect(body[name]).toBeGreaterThan(0);
+  },
+
+  async getKey(api) {
+    expect((await api.call('getKey')).body).toEqual({ name: 'bot' });
   },
 
   async getEvents(api) {

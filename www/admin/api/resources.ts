@@ -14,6 +14,14 @@ export interface Stats {
   readonly activeRooms: number;
   readonly members: number;
   readonly events: number;
+  /** Connections of the node that answered. */
+  readonly peers: number;
+  readonly webSockets: number;
+}
+
+/** `GET /key` */
+export interface Key {
+  readonly name: string;
 }
 
 /** An item of `GET /nodes`. The facts are absent when the node does not answer. */

@@ -3,7 +3,7 @@ import { base } from '../../chat-box/look/theme.ts';
 import { AdminApi } from '../api/admin-api.ts';
 import { describeFailure, type Failure } from '../api/failure.ts';
 import { readKey } from '../api/key.ts';
-import type { Stats } from '../api/resources.ts';
+import type { Key } from '../api/resources.ts';
 import { adminElement } from '../element.ts';
 import { attempt } from './attempt.ts';
 import { look } from './look.styles.ts';
@@ -88,7 +88,7 @@ export class ChatAdminLogin extends adminElement({
       this.trouble = 'A key has only letters, digits and . _ ~ + / - = characters.';
       return;
     }
-    const check = () => new AdminApi(key, () => {}).get<Stats>('stats');
+    const check = () => new AdminApi(key, () => {}).get<Key>('key');
     const describe = (failure: Failure) =>
       failure.kind === 'key' ? 'The server doesn’t have this key.' : describeFailure(failure);
     if (await attempt(this, check, describe)) this.accepted(key);

@@ -2,8 +2,10 @@ import { css, html, type TemplateResult } from 'lit';
 import { MAX_TEXT_UNITS } from '../../../src/protocol/limits.ts';
 import { base } from '../../chat-box/look/theme.ts';
 import { type AdminApi, newCommandId, roomPath } from '../api/admin-api.ts';
+import type { Key } from '../api/resources.ts';
 import { adminElement } from '../element.ts';
 import { attempt } from '../parts/attempt.ts';
+import { Loader } from '../parts/loader.ts';
 import { look } from '../parts/look.styles.ts';
 
 /** The field for a message in the name of the key. */
@@ -45,17 +47,19 @@ export class ChatAdminCompose extends adminElement({
       }
     `,
   ];
+  readonly #key = new Loader(this, async (signal) => this.api?.get<Key>('key', {}, signal));
   /** Id of the message in the field: sending it again after a failure cannot store it twice. */
   #id = newCommandId();
 
   protected override render(): TemplateResult {
     const { trouble, isRunning } = this;
+    const label = `Write as ${this.#key.value?.name ?? 'the key'}`;
     return html`<form @submit=${this.#submit}>
       <textarea
         rows="1"
         maxlength=${MAX_TEXT_UNITS}
-        aria-label="Message in the name of the key"
-        placeholder="Write in the name of the key"
+        aria-label=${label}
+        placeholder=${label}
         dir="auto"
         @keydown=${this.#keyPressed}
         @input=${() => (this.#id = newCommandId())}

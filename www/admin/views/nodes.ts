@@ -44,24 +44,24 @@ export class ChatAdminNodes extends adminElement({ api: undefined as AdminApi | 
   );
 
   protected override render(): TemplateResult {
-    return this.#nodes.draw((nodes) => {
-      if (nodes.length === 0) return html`<p class="state">The server has not named its nodes.</p>`;
-      return html`<div class="card">
-        <table>
-          <thead>
-            <tr>
-              <th>Node</th>
-              <th class="figure">Open rooms</th>
-              <th class="figure">Uptime</th>
-              <th class="figure wide">Version</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${nodes.map(row)}
-          </tbody>
-        </table>
-      </div>`;
-    });
+    return this.#nodes.draw(
+      (nodes) =>
+        html`<div class="card">
+          <table>
+            <thead>
+              <tr>
+                <th>Node</th>
+                <th class="figure">Open rooms</th>
+                <th class="figure">Uptime</th>
+                <th class="figure wide">Version</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${nodes.map(row)}
+            </tbody>
+          </table>
+        </div>`,
+    );
   }
 }
 

@@ -134,7 +134,8 @@ export class ChatAdminOverview extends adminElement({ api: undefined as AdminApi
       ${tile('Open reports', lists ? link('#/reports', count(lists.reports), lists.reports.items.length > 0) : '…')}
       ${tile('Bans and mutes', lists ? link('#/bans', count(lists.bans)) : '…')}
       ${tile('Stored events', number(stats.events))} ${tile('Nodes', link('#/nodes', number(stats.nodes)))}
-      ${tile('Uptime', duration(stats.uptime))} ${tile('Version', stats.version)}
+      ${tile('Uptime', duration(stats.uptime), `Version ${stats.version}`)}
+      ${tile('Connections', number(stats.peers + stats.webSockets), `${number(stats.webSockets)} by WebSocket`)}
     </dl>`;
   }
 

@@ -7,7 +7,7 @@ import { createObserver } from '../../../../src/metrics/observer.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 import { parseMetrics } from '../../../helpers/read-metrics.ts';
 
-const NOTHING = { rooms: 0, members: 0, peers: 0, unsentBytes: 0, checks: [] };
+const NOTHING = { rooms: 0, members: 0, peers: 0, webSockets: 0, unsentBytes: 0, checks: [] };
 
 /** An observer, and a function that reads what it counts. */
 function newObserver() {

@@ -9,11 +9,11 @@ const CHAT_BOX = new URL('../../www/chat-box/', import.meta.url);
 
 /** Entries of the element's folders that load on demand: the server serves `emoji` as `/chat-box.emoji.js`. */
 const ON_DEMAND = {
+  accessibility: 'accessibility/accessibility.ts',
   commands: 'commands/commands.ts',
   'connection-panel': 'connection-panel/connection-panel.ts',
   emoji: 'emoji/emoji-picker.ts',
   empty: 'empty/empty.ts',
-  keyboard: 'keyboard/keyboard.ts',
   markup: 'markup/markup.ts',
   menu: 'menu/menu.ts',
   'message-actions': 'message-actions/message-actions.ts',

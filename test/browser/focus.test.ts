@@ -16,7 +16,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const LOG = `part('log')`;
 const TOGGLE = `box.shadowRoot.querySelector('header [aria-controls=people]')`;
-const HAS_KEYBOARD = `customElements.get('chat-box-keyboard') !== undefined`;
+const HAS_KEYBOARD = `customElements.get('chat-box-accessibility') !== undefined`;
 
 /** Joins a room from outside the browser. */
 async function join(room: string): Promise<ChatClient> {

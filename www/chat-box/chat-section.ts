@@ -78,7 +78,7 @@ export function chatSection(view: SectionView): TemplateResult {
   const rules = view.rules.when(isIn && Boolean(limits.settings ?? limits.muted));
   // Its element is defined, and the animals of all avatars are drawn, once it has loaded.
   view.people.when(isIn);
-  if (isIn) void scripts.prepare('keyboard');
+  if (isIn) void scripts.prepare('accessibility');
   view.notices.when(Boolean(chat.notices[0]));
   const command = (event: CommandEvent) => {
     if (!send(event.command)) event.preventDefault();
@@ -151,7 +151,7 @@ export function chatSection(view: SectionView): TemplateResult {
         alwaysSends: view.alwaysSends,
       })}
       ${overlay.draw({ words, client, send })}
-      <chat-box-keyboard></chat-box-keyboard>
+      <chat-box-accessibility .words=${words} .state=${state}></chat-box-accessibility>
     </section>
   `;
 }

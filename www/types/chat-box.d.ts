@@ -896,6 +896,12 @@ export interface Words {
   connection: string;
   /** Button that opens the panel while there is no connection. */
   notConnected: string;
+  /** Announced when the connection is back. */
+  reconnected: string;
+  /** Read after a message that is being sent. */
+  sending: string;
+  /** Read before a message that mentions you. */
+  mentionsYou: string;
   /** Shown for `/help`, one line for each command. */
   commandHelp: string;
   unknownCommand: (command: string) => string;

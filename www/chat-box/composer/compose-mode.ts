@@ -20,7 +20,7 @@ export function composeModeBar(
     delete: words.deleteEmptied,
   }[kind];
   return html`
-    <span class="title">${title}</span>
+    <span class="title" id="mode">${title}</span>
     ${
       kind === 'delete'
         ? html`<button class="delete" type="button" @click=${() => send({ type: 'delete', message: message.id })}>

@@ -86,7 +86,7 @@ export class ChatBoxComposer extends chatPart({
             enterkeyhint=${sendsByEnter(this) ? 'send' : 'enter'}
             autocomplete="off"
             dir="auto"
-            aria-describedby="compose-mode limit count"
+            aria-describedby="mode limit count"
             aria-autocomplete="list"
             aria-controls=${this.#names.listId ?? nothing}
             aria-activedescendant=${this.#names.activeId ?? nothing}

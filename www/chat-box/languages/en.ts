@@ -5,6 +5,7 @@ import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { SendFailure } from '../../client/outbox/outgoing.ts';
 import type { ConnectFailure } from '../../client/connect-failure.ts';
 import { ENGLISH, moment, number } from './english-formats.ts';
+import type { english as accessibility } from './english/accessibility.ts';
 import type { english as commands } from './english/commands.ts';
 import type { english as connectionPanel } from './english/connection-panel.ts';
 import type { english as emoji } from './english/emoji.ts';
@@ -231,7 +232,8 @@ export type FormalWords = (informal: Words) => Partial<Words>;
 export type BaseWords = Omit<Words, keyof ModerationWords>;
 
 /** The sentences of the scripts that load on demand. */
-type OnDemandWords = typeof commands &
+type OnDemandWords = typeof accessibility &
+  typeof commands &
   typeof connectionPanel &
   typeof emoji &
   typeof empty &

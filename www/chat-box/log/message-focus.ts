@@ -8,10 +8,10 @@ import type { ScrollAnchor } from './scroll-anchor.ts';
 
 type ActionsScript = typeof import('../message-actions/message-actions.ts');
 
-/** Matches the rows of messages that are not being sent. */
+/** Matches the rows of messages that are not being sent. The others have no actions. */
 const SENT_ROW = 'article:not(.pending, .failed)';
-/** Matches what the arrow keys move to: such rows, and numbers of arrivals and departures. */
-const STOP = `${SENT_ROW}, summary`;
+/** Matches what the arrow keys move to: rows, and numbers of arrivals and departures. */
+const STOP = 'article, summary';
 
 /**
  * Moves the focus among messages and shows the actions on a message. The keyboard, a mouse over a message and a tap on it
@@ -128,7 +128,7 @@ function findEventRow({ target }: Event): MessageRow | undefined {
 
 /** Finds the stop after (1) or before (-1) `from`. Without `from`, finds the last row that reaches into view. */
 function findStopBeside(scroller: Element, from: HTMLElement | undefined, step: number): HTMLElement | undefined {
-  const stops = [...scroller.querySelectorAll<HTMLElement>(from ? STOP : SENT_ROW)];
+  const stops = [...scroller.querySelectorAll<HTMLElement>(from ? STOP : 'article')];
   if (from) return stops[stops.indexOf(from) + step];
   const { bottom } = scroller.getBoundingClientRect();
   return stops.findLast((row) => row.getBoundingClientRect().top < bottom);

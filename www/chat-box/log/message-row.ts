@@ -92,7 +92,8 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
         failure === undefined
           ? nothing
           : html`<p class="failure">
-              ${failure} <button type="button" @click=${() => view.resend(id)}>${words.resend}</button>
+              <span role="alert">${failure}</span>
+              <button type="button" @click=${() => view.resend(id)}>${words.resend}</button>
             </p>`
       }
     </article>`;

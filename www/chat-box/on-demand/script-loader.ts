@@ -2,11 +2,11 @@ import { systemClock, type Clock } from '../../../src/clock.ts';
 
 /** A script that loads on demand: `emoji` is served as `chat-box.emoji.js`, beside `chat-box.js`. */
 export type ScriptName =
+  | 'accessibility'
   | 'commands'
   | 'connection-panel'
   | 'emoji'
   | 'empty'
-  | 'keyboard'
   | 'markup'
   | 'menu'
   | 'message-actions'

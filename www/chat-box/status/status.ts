@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { systemClock } from '../../../src/clock.ts';
 import type { Person } from '../../../src/protocol/server-messages.ts';
+import type { ConnectFailure } from '../../client/connect-failure.ts';
 import type { ClientState } from '../../client/state.ts';
 import { avatar, avatarStyles } from '../people/avatar.ts';
 import { sealedName, seals, sealStyles } from '../people/seals.ts';
@@ -18,16 +19,27 @@ export class ChatBoxStatus extends chatPart({
   isForUsers: false,
   /** The others who are typing. */
   typing: [] as readonly Person[],
+  /** The browser lost its network, and the connection may not know yet. */
+  isOffline: false,
 }) {
   static override styles = [base, avatarStyles, sealStyles, statusStyles];
   readonly #countdown = new Countdown(this, systemClock);
+  /** Why the connection is gone. It stays while the client tries again, so that each attempt changes nothing. */
+  #failure: ConnectFailure | undefined;
+
+  protected override willUpdate(): void {
+    const { state } = this;
+    if (state.phase !== 'joining') this.#failure = state.phase === 'waiting' ? state.failure : undefined;
+  }
 
   protected override render(): TemplateResult {
     const { state, words } = this;
+    if (this.#failure || this.isOffline) return this.#away();
     switch (state.phase) {
       case 'idle':
         return this.#line(words.notJoined, '', words.join);
       case 'joining':
+      case 'waiting':
         return this.#line(html`<span class="dot"></span>${words.joining}`);
       case 'live': {
         if (state.catchingUp) return this.#line(html`<span class="dot"></span>${words.catchingUp}`, this.#typing);
@@ -36,15 +48,6 @@ export class ChatBoxStatus extends chatPart({
         const name = html`<bdi class="you" translate="no">${you.name}</bdi>${seals(you, words)}`;
         return this.#line(html`${avatar(you)}<bdi>${sentence(name)}</bdi>`, this.#typing);
       }
-      case 'waiting': {
-        const failure = navigator.onLine ? words.connectFailure(state.failure) : words.offline;
-        const seconds = this.#countdown.secondsTo(state.retryAt);
-        return this.#line(
-          html`<span class="dot"></span><span class="why">${failure}</span>`,
-          seconds > 0 ? words.reconnectingIn(seconds) : words.reconnecting,
-          words.tryNow,
-        );
-      }
       case 'ended':
         return this.#line(
           html`<span class="dot off"></span><span class="why">${words.connectFailure(state.failure)}</span>`,
@@ -52,6 +55,16 @@ export class ChatBoxStatus extends chatPart({
           words.tryAgain,
         );
     }
+  }
+
+  /** Draws why the connection is gone, and when the client tries again. */
+  #away(): TemplateResult {
+    const { state, words } = this;
+    const why = this.isOffline || !this.#failure ? words.offline : words.connectFailure(this.#failure);
+    const sentence = html`<span class="dot"></span><span class="why">${why}</span>`;
+    if (state.phase === 'live') return this.#line(sentence);
+    const seconds = state.phase === 'waiting' ? this.#countdown.secondsTo(state.retryAt) : 0;
+    return this.#line(sentence, seconds ? words.reconnectingIn(seconds) : words.reconnecting, words.tryNow);
   }
 
   get #typing(): unknown {

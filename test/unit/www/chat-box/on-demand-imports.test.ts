@@ -36,10 +36,10 @@ describe('Scripts that load on demand', () => {
       /elements:(\w+)/.test(text) ? [...text.matchAll(/"(chat-box-[\w-]+)":/g)] : [],
     );
     expect(tags.map(([, tag]) => tag).sort()).toEqual([
+      'chat-box-accessibility',
       'chat-box-connection-panel',
       'chat-box-emoji-picker',
       'chat-box-empty',
-      'chat-box-keyboard',
       'chat-box-menu',
       'chat-box-moderation',
       'chat-box-moderation-sheet',

@@ -41,6 +41,8 @@ export const words: FormalWords = (informal) => ({
   readOnlyGuest: (name) => ['Sie lesen als ', name, ' mit. Melden Sie sich an, um zu schreiben.'],
   notJoined: 'Sie sind nicht im Chat.',
   offline: 'Sie sind offline.',
+  reconnected: 'Sie sind wieder verbunden.',
+  mentionsYou: 'Erwähnt Sie',
   connectFailure(why) {
     if (why.kind === 'signed-out') return 'Sie sind abgemeldet. Melden Sie sich wieder an, um zu chatten.';
     if (why.kind !== 'closed') return informal.connectFailure(why);

@@ -41,6 +41,7 @@ export const words: FormalWords = (informal) => ({
   readOnlyGuest: (name) => ['Está leyendo como ', name, '. Inicie sesión para escribir.'],
   notJoined: 'No está en el chat.',
   offline: 'No tiene conexión a internet.',
+  mentionsYou: 'Le menciona',
   catchingUp: 'Cargando los mensajes que se perdió…',
   connectFailure(why) {
     switch (why.kind) {

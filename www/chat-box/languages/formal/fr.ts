@@ -42,6 +42,8 @@ export const words: FormalWords = (informal) => ({
   readOnlyGuest: (name) => ['Vous lisez en tant que ', name, '. Connectez-vous pour écrire.'],
   notJoined: 'Vous n’êtes pas dans le chat.',
   offline: 'Vous êtes hors ligne.',
+  reconnected: 'Vous êtes de nouveau en ligne.',
+  mentionsYou: 'Vous mentionne',
   connectFailure(why) {
     switch (why.kind) {
       case 'token-failed':

@@ -1,0 +1,125 @@
+import { css, html, type PropertyValues, type TemplateResult } from 'lit';
+import type { ClientState } from '../../client/state.ts';
+import type { ChatBox } from '../chat-box.ts';
+import { chatPart } from '../chat-part.ts';
+import { base } from '../look/theme.ts';
+import { ComposerWatch } from './composer-watch.ts';
+import { FocusKeeper } from './focus-keeper.ts';
+import { logKeyPressed } from './log-keys.ts';
+import { LogNames } from './log-names.ts';
+
+export { english as words } from '../languages/english/accessibility.ts';
+
+/** The sign of a message that is being sent, in the log. */
+const pendingStyles = css`
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+
+  /* The sign of a message that is being sent. Most are sent before it appears. The name of the row says it too. */
+  .pending::after {
+    position: absolute;
+    inset-block-end: 0.5em;
+    inset-inline-end: 0.4em;
+    inline-size: 0.5em;
+    block-size: 0.5em;
+    border: 1.5px solid var(--quiet);
+    border-radius: 50%;
+    content: '';
+    animation: appear 1ms 0.6s backwards;
+  }
+`;
+
+/**
+ * What a keyboard and a screen reader need beyond single parts: keeps the focus in the chat when the focused element goes,
+ * handles Home and End in the messages and Escape over the list of people, and announces what shows elsewhere without a
+ * live region. Shows nothing.
+ */
+export class ChatBoxAccessibility extends chatPart({
+  state: { phase: 'idle' } as ClientState,
+  /** Internal state: the sentence to announce. */
+  sentence: '',
+}) {
+  static override styles = base;
+  #listening: AbortController | undefined;
+  /** The connection was lost, and has not come back. */
+  #isAway = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const root = this.getRootNode() as ShadowRoot;
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    new FocusKeeper(root, signal);
+    const keyPressed = (event: KeyboardEvent) => {
+      logKeyPressed(root, event);
+      closeSheet(root, event);
+    };
+    this.closest('section')?.addEventListener('keydown', keyPressed, { signal });
+    for (const type of ['online', 'offline']) addEventListener(type, this.#networkChanged, { signal });
+    const find = (id = '') => (root.host as ChatBox).client?.find(id);
+    const log = root.querySelector('chat-box-log');
+    void log?.updateComplete.then(() => {
+      new LogNames(log, find, signal);
+      const { styleSheet } = pendingStyles;
+      const { adoptedStyleSheets } = log.renderRoot as ShadowRoot;
+      if (styleSheet && !adoptedStyleSheets.includes(styleSheet)) adoptedStyleSheets.push(styleSheet);
+    });
+    const composer = root.querySelector('chat-box-composer');
+    if (composer) new ComposerWatch(composer, (sentence) => (this.sentence = sentence), signal);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#listening?.abort();
+  }
+
+  /** Shows at once that the browser has no network: a connection without traffic breaks many seconds later. */
+  readonly #networkChanged = (): void => {
+    const { phase } = this.state;
+    this.#setOffline(!navigator.onLine && phase !== 'idle' && phase !== 'ended');
+  };
+
+  #setOffline(isOffline: boolean): void {
+    const status = (this.getRootNode() as ShadowRoot).querySelector('chat-box-status');
+    if (status) status.isOffline = isOffline;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { state } = this;
+    if (!changed.has('state')) return;
+    if (state.phase !== 'live') this.#networkChanged();
+    // A connection that has just opened works, even if the browser reports no network.
+    else if (changed.get('state')?.phase !== 'live') this.#setOffline(false);
+    const isLive = state.phase === 'live' && !state.catchingUp;
+    if (isLive && this.#isAway) this.sentence = this.words.reconnected;
+    if (state.phase !== 'live' && this.#isAway) this.sentence = '';
+    this.#isAway = !isLive && (this.#isAway || state.phase === 'waiting');
+  }
+
+  protected override render(): TemplateResult {
+    return html`<span class="unseen" role="status">${this.sentence}</span>`;
+  }
+}
+
+/** Closes the list of people with Escape where it lies over the log. What lies over the list handles the key first. */
+function closeSheet(root: ParentNode, event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+  const toggle = root.querySelector<HTMLElement>('[aria-controls=people]');
+  if (toggle?.ariaExpanded !== 'true' || !toggle.checkVisibility()) return;
+  // Without this, Escape would also close a dialog around the element.
+  event.preventDefault();
+  toggle.focus();
+  toggle.click();
+}
+
+/** The elements that this script defines. */
+export const elements = { 'chat-box-accessibility': ChatBoxAccessibility };
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chat-box-accessibility': ChatBoxAccessibility;
+  }
+}

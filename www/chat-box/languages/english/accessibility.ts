@@ -1,0 +1,9 @@
+/** Words that only screen readers read, in English. */
+export const english = {
+  /** Announced when the connection is back. */
+  reconnected: 'You’re connected again.',
+  /** Read after a message that is being sent. */
+  sending: 'Sending',
+  /** Read before a message that mentions you. */
+  mentionsYou: 'Mentions you',
+};

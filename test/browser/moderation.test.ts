@@ -239,7 +239,7 @@ browserTest('A moderator deletes the message of an API key, and is not offered t
   });
   await eve.until(`${row('from a program')} !== undefined`);
   await eve.run(`box.client.command({ type: 'report', message: box.client.messages[0].id, reason: 'odd' })`);
-  await boss.until(`${SHIELD}.ariaLabel === 'Moderation, 1 open report'`);
+  await boss.until(`${SHIELD}.title === 'Moderation, 1 open report'`);
   await boss.click(SHIELD);
   await boss.until(`shown(sheet().querySelector('li')).includes('from a program')`);
   const labels = await boss.read<readonly string[]>(

@@ -45,9 +45,9 @@ browserTest('The log keeps your place, counts new messages and marks the first w
   await ann.untilStable(place);
   const before = await ann.read<number>(place);
   await send('one');
-  await ann.until(`${pill} && shown(${pill}).startsWith('1 new message ')`);
+  await ann.until(`${pill} && shown(${pill}) === '1 new message'`);
   await send('two', 'three');
-  await ann.until(`${pill} && shown(${pill}).startsWith('3 new messages ')`);
+  await ann.until(`${pill} && shown(${pill}) === '3 new messages'`);
   expect(await ann.read<number>(place)).toBe(before);
   await ann.saveScreenshot('log-news');
 

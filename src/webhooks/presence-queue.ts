@@ -41,9 +41,4 @@ export class PresenceQueue {
     ofRoom?.delete(waiting);
     if (ofRoom?.size === 0) this.#byRoom.delete(room);
   }
-
-  clear(): void {
-    this.#waiting.clear();
-    this.#byRoom.clear();
-  }
 }

@@ -1,4 +1,4 @@
-import { ConfigError, isSecretLength, readText, type Environment } from './env.ts';
+import { ConfigError, isBearerToken, isSecretLength, readText, type Environment } from './env.ts';
 
 /** A key of the server API. */
 export interface ApiKey {
@@ -33,7 +33,7 @@ function readApiKey(item: string, position: number): ApiKey {
     throw new ConfigError(`API_KEYS: the name of item ${position} is not valid. Use 1 to 32 letters, digits, - and _.`);
   if (!isSecretLength(key))
     throw new ConfigError(`API_KEYS: the key of "${name}" has ${key.length} characters. Use 16 to 1,024.`);
-  if (!/^[A-Za-z0-9._~+/-]+=*$/.test(key))
+  if (!isBearerToken(key))
     throw new ConfigError(
       `API_KEYS: the key of "${name}" has a character that is not allowed. Use A-Z, a-z, 0-9 and . _ ~ + / -.`,
     );

@@ -2,6 +2,7 @@ import { readApiKeys, type ApiKey } from './api-settings.ts';
 import { parseEngineUrl, type EngineUrl } from './engine-url.ts';
 import {
   ConfigError,
+  isBearerToken,
   isSecretLength,
   readList,
   readOneOf,
@@ -145,10 +146,10 @@ export function readStorePlace(env: Environment): StorePlace {
   return { dataDir: dataDir === IN_MEMORY ? undefined : dataDir, engine: readEngine(env) };
 }
 
-/** Reads bearer tokens, which RFC 6750 section 2.1 calls b64token. The error does not repeat a token. */
+/** Reads bearer tokens. The error does not repeat a token. */
 function readAuthTokens(env: Environment): readonly string[] {
   const tokens = readList(env, 'AUTH_TOKEN');
-  if (!tokens.every((token) => /^[A-Za-z0-9._~+/-]+=*$/.test(token))) {
+  if (!tokens.every(isBearerToken)) {
     throw new ConfigError(
       'AUTH_TOKEN: a token has a character that is not allowed. Use A-Z, a-z, 0-9, . _ ~ + / - and commas between tokens.',
     );

@@ -41,6 +41,11 @@ export function isSecretLength({ length }: string): boolean {
   return length >= 16 && length <= 1_024;
 }
 
+/** Returns whether a text can be a bearer token, which RFC 6750 section 2.1 calls b64token. */
+export function isBearerToken(text: string): boolean {
+  return /^[A-Za-z0-9._~+/-]+=*$/.test(text);
+}
+
 /** Reads a secret. Throws a ConfigError, which does not repeat the secret, when it is easy to guess or too long. */
 export function readSecretText(env: Environment, name: string): string | undefined {
   const secret = readText(env, name);

@@ -1,4 +1,12 @@
-import { ConfigError, readOneOf, readSecretText, readText, readWholeNumber, type Environment } from './env.ts';
+import {
+  ConfigError,
+  isBearerToken,
+  readOneOf,
+  readSecretText,
+  readText,
+  readWholeNumber,
+  type Environment,
+} from './env.ts';
 
 /** Where the server shows its metrics: on a port apart, or at a path of its own port, for which a request needs a token. */
 export type MetricsSettings =
@@ -39,7 +47,7 @@ export function readMetricsSettings(env: Environment): MetricsSettings | undefin
     throw new ConfigError(`${unused}: it has no effect without METRICS. Set METRICS=1.`);
   }
   if (choice === '0') return undefined;
-  if (token !== undefined && !/^[A-Za-z0-9._~+/-]+=*$/.test(token))
+  if (token !== undefined && !isBearerToken(token))
     throw new ConfigError(
       'METRICS_TOKEN: the token has a character that is not allowed. Use A-Z, a-z, 0-9 and . _ ~ + / -',
     );

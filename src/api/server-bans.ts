@@ -121,7 +121,7 @@ export class ServerBans {
     return { id, until, headers: {} };
   }
 
-  /** Ends a ban. Throws an ApiError when there is no such ban. A repeat with the same id changes nothing. */
+  /** Ends a ban. Throws an ApiError for an unknown ban. A repeat with the same id changes nothing. */
   async lift(
     { id = newId(), ban }: { readonly id?: string | undefined; readonly ban: string },
     by: Author,

@@ -62,7 +62,7 @@ function toWorkFolder(file: string): string {
   return `${file}.part`;
 }
 
-/** Returns whether there is no such folder, or one that a killed backup has left. */
+/** Returns whether the path is free, or has the folder that a killed backup has left. */
 function isOwnWorkFolder(path: string): boolean {
   if (!existsSync(path)) return true;
   return statSync(path).isDirectory() && readdirSync(path).every((name) => WORK_FILES.test(name));

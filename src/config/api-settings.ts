@@ -9,7 +9,7 @@ export interface ApiKey {
 
 const EXAMPLE = 'Use pairs such as bot:KEY, separated by commas, with the output of "openssl rand -hex 32" as KEY.';
 
-/** Reads the keys of the server API; none means that there is no API. Throws a ConfigError, which repeats no key. */
+/** Reads the keys of the server API; without keys, the server has no API. Throws a ConfigError, which repeats no key. */
 export function readApiKeys(env: Environment): readonly ApiKey[] {
   const items = readText(env, 'API_KEYS')?.split(',') ?? [];
   const keys = items.map((item, index) => readApiKey(item.trim(), index + 1));

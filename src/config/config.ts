@@ -55,7 +55,7 @@ export interface Config extends IceServers {
   readonly adminToken: string | undefined;
   /** Tokens, one of which opens a session or a WebSocket; empty means that no token is needed. */
   readonly authTokens: readonly string[];
-  /** Keys of the server API; empty means that there is no API. */
+  /** Keys of the server API; without keys, the server has no API. */
   readonly apiKeys: readonly ApiKey[];
   /** How the server identifies people. */
   readonly identity: IdentitySettings;

@@ -35,7 +35,7 @@ function isMainPort(env: Environment, port: number, host: string): boolean {
   return port !== 0 && port === (readWholeNumber(env, 'PORT', 0, 65_535) ?? DEFAULT_PORT) && isSameHost;
 }
 
-/** Reads where the server shows its metrics; undefined when it has none. Throws a ConfigError, which repeats no token. */
+/** Reads where the server shows its metrics; undefined when they are off. Throws a ConfigError, which repeats no token. */
 export function readMetricsSettings(env: Environment): MetricsSettings | undefined {
   const choice = readOneOf(env, 'METRICS', ['0', '1']);
   const port = readWholeNumber(env, 'METRICS_PORT', 0, 65_535);

@@ -92,7 +92,7 @@ export function inspectUnused(folder: string): readonly string[] | undefined {
   }
 }
 
-/** Returns the size of a file in bytes: 0 when there is none. Throws a DataFolderError when this user may not see it. */
+/** Returns the size of a file in bytes: 0 for a file that does not exist. Throws a DataFolderError without permission to read the folder. */
 export function sizeOf(path: string): number {
   try {
     return statSync(path, { throwIfNoEntry: false })?.size ?? 0;

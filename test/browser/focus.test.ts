@@ -121,7 +121,7 @@ browserTest('The focus stays in the chat when the focused element goes', async (
   eve.leave();
   await page.until(`people().length === 2 && ${FOCUS} === 'more'`);
 
-  // A member who is removed.
+  // A removed member.
   await page.run(`box.adminToken = undefined; part('composer').querySelector('textarea').focus()`);
   await page.until(`box.state.phase === 'live' && !box.state.isModerator && ${FOCUS} === 'textarea'`);
   bob.command({ type: 'kick', member: await page.read<string>('box.client.you.id'), seconds: 0 });

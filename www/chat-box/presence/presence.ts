@@ -26,7 +26,7 @@ export function presenceLine(line: PresenceLine, isSummary: boolean, words: Word
 
 /** The short form of a line. */
 interface PresenceSummary {
-  /** Numbers of people. 0 for a single person who is named, and for renames. */
+  /** Numbers of people. 0 for a line that names its only person, and for renames. */
   readonly counts: PresenceCounts;
   /** The changes that are named: renames, and a person who joined or left alone. */
   readonly named: readonly PresenceChange[];

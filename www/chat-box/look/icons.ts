@@ -10,7 +10,7 @@ export const BELL =
 export const CLOSE = 'M18 6 6 18M6 6l12 12';
 export const DICES =
   'M4 10h8a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2Zm13.92 4 3.5-3.5a2.24 2.24 0 0 0 0-3l-5-4.92a2.24 2.24 0 0 0-3 0L10 6M6 18h.01M10 14h.01M15 6h.01M18 9h.01';
-export const ELLIPSIS = 'M12 12h.01M19 12h.01M5 12h.01';
+export const ELLIPSIS = 'M4 12h1v1H4zm7 0h1v1h-1zm7 0h1v1h-1z';
 export const FACE = 'M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0ZM15 10V9m1.472 6a6 6 0 0 1-8.943 0M9 10V9';
 export const FACE_PLUS = 'M13.267 2.08a10 10 0 1 0 8.653 8.653M15 10V9m1-4h6m-5.528 10a6 6 0 0 1-8.943 0M19 2v6M9 10V9';
 export const FLAG =

@@ -11,7 +11,7 @@ export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
  */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Writes one log line about an event, of level `info` unless it says otherwise. */
+/** Writes one log line about an event, by default of level `info`. */
 export type Log = (event: string, fields?: LogFields, level?: LogLevel) => void;
 
 /** How a log is written. */

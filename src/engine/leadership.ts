@@ -18,7 +18,7 @@ export interface LeadershipDeps {
   readonly log: Log;
 }
 
-/** Takes part in the choice of a leader: asks every two seconds, and renews its own lease so. */
+/** Takes part in the choice of a leader: every two seconds, a request claims the lease or renews its own. */
 export class EngineLeadership implements Leadership {
   readonly known: Promise<void>;
   #leader: string | undefined;

@@ -7,7 +7,7 @@ import type { EventRow } from './sqlite-statements.ts';
 /** Columns of the table `event` that only some kinds of events have. */
 type EventColumns = Omit<EventRow, 'at' | 'kind' | 'time'> & { readonly network: number | null };
 
-/** The columns of an event that has none of them. */
+/** The columns of an event that leaves all of them empty. */
 export const NO_COLUMNS: EventColumns = {
   ...{ message: null, member: null, name: null, text: null, reply_to: null, rev: null },
   ...{ edited: null, deleted: null, flag: null, count: null, network: null, person: null },

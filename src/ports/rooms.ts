@@ -68,8 +68,8 @@ export interface HeldRoom {
   /** Reads the newest `limit` messages before an offset, in rising order. */
   messages(before: number, limit: number): Promise<readonly Message[]>;
   /**
-   * Reads the first `limit` kept events after an offset, in rising order. A message may be in a later state, that of its `rev`. Events
-   * that were pruned are missing: `isKept` tells whether any are.
+   * Reads the first `limit` kept events after an offset, in rising order. A message may be in a later state, that of its `rev`. Omits
+   * pruned events: `isKept` detects that.
    */
   after(offset: number, limit: number): Promise<readonly JournalEvent[]>;
   /**

@@ -36,7 +36,7 @@ export function readReplay(position: number, limit: number, viewer: string, jour
 /** Returns whether a reader that has everything up to an offset misses nothing but what a kept `cleared` removed. */
 export function hasAllAfter(offset: number, journal: RoomJournal): boolean {
   if (!Number.isSafeInteger(offset) || offset < 0 || offset > journal.head) return false;
-  // Only the event itself is gone, of which the journal knows.
+  // Pruning removed the event at this offset and none after it.
   if (offset === journal.prunedTo) return true;
   return journal.isCompleteAfter(offset) || journal.isClearedAfter(offset);
 }

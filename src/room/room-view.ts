@@ -1,5 +1,7 @@
 import type { RoomView, ServerCommand } from '../ports/requests.ts';
 import { RecordError } from '../ports/record-error.ts';
+import type { PresenceMessage } from '../ports/sinks.ts';
+import type { JournalEvent } from '../protocol/server-messages.ts';
 import type { Done, Outcome, RoomEvent, RoomRecord } from '../record/record.ts';
 import type { RoomState } from './room-state.ts';
 
@@ -42,8 +44,12 @@ export function createRoomView(name: string, record: RoomRecord, room: ViewedRoo
 
 /** Passes the events of a turn to the sink of all capabilities. */
 export function passToSink(events: readonly RoomEvent[], { view, deps }: Pick<RoomState, 'view' | 'deps'>): void {
-  const journalled = events.flatMap((event) => (event.kind === 'journalled' ? event.message : []));
+  const journalled: JournalEvent[] = [];
+  const presence: PresenceMessage[] = [];
+  for (const event of events) {
+    if (event.kind === 'journalled') journalled.push(event.message);
+    else presence.push(event.message);
+  }
   if (journalled.length > 0) deps.sink.committed(view, journalled);
-  const presence = events.flatMap((event) => (event.kind === 'presence' ? event.message : []));
   if (presence.length > 0) deps.sink.presence(view, presence);
 }

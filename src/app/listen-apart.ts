@@ -33,7 +33,7 @@ export function createListenApart(log: Log): ListenApart {
             const outcome = await handle(request, server.requestIP(request)?.address ?? '');
             return outcome instanceof Problem ? outcome.toResponse() : outcome;
           } catch (error) {
-            log('a request failed', { error: errorText(error) });
+            log('a request failed', { error: errorText(error) }, 'error');
             return new Problem(500, 'The server failed to handle this request. Try again later.').toResponse();
           }
         },

@@ -126,6 +126,8 @@ export class LiveRoom {
 
   #follow(position: string): void {
     const { api, room } = this.options;
+    // Two attempts to load may run at once.
+    this.#feed?.close();
     this.#feed = new RoomFeed(api, room, position, {
       received: (event) => this.#received(event),
       stateChanged: (state) => this.#stateChanged(state),

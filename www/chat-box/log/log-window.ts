@@ -41,11 +41,11 @@ export class LogWindow {
       if (start === 0) return false;
       const first = start - STEP;
       this.#set(messages, first, Math.min(end, Math.max(0, first) + MAX_DRAWN));
-    } else {
-      if (end === messages.length) return false;
-      this.#set(messages, Math.max(start, end + STEP - MAX_DRAWN), end + STEP);
+      return true;
     }
-    return true;
+    // The last drawn chunk may contain the newest message: then this ends the cut.
+    this.#set(messages, Math.max(start, end + STEP - MAX_DRAWN), end + STEP);
+    return end < messages.length;
   }
 
   /** Draws the messages around the one at an index. Returns false when it is drawn already. */

@@ -102,4 +102,14 @@ describe('LogWindow', () => {
     window.fit(other, false);
     expect(drawn(window, other)).toEqual([0, 100]);
   });
+
+  test('ends the cut when the last drawn chunk contains the newest message', () => {
+    const window = new LogWindow();
+    const all = messages(0, 1_019);
+    window.fit(all, true);
+    window.show(all, 750);
+    expect(drawn(window, all)[1]).toBe(all.length);
+    expect(window.extend(all, 1)).toBe(false);
+    expect(window.isCut).toBe(false);
+  });
 });

@@ -26,6 +26,7 @@ const ON_DEMAND = {
   presence: 'presence/presence.ts',
   report: 'moderation/report.ts',
   'room-rules': 'room-rules/room-rules.ts',
+  status: 'status/status.ts',
 };
 
 /** Placeholder in the element's script for the id of the build. */

@@ -27,9 +27,12 @@ async function readScript(path: string): Promise<string> {
 }
 
 /** A page whose site serves a copy of `chat-box.js` and, of what it loads, only the `scripts` that a test adds. */
-async function copiedSite(tag: string): Promise<{ host: PageHost; scripts: Record<string, string> }> {
+async function copiedSite(
+  tag: string,
+  chatServer = server.url,
+): Promise<{ host: PageHost; scripts: Record<string, string> }> {
   const scripts: Record<string, string> = { '/chat-box.js': await readScript('/chat-box.js') };
-  const html = `<script type="module" src="/chat-box.js"></script><chat-box server="${server.url}" ${tag}></chat-box>`;
+  const html = `<script type="module" src="/chat-box.js"></script><chat-box server="${chatServer}" ${tag}></chat-box>`;
   return { host: hostPage(html, {}, scripts), scripts };
 }
 
@@ -71,7 +74,7 @@ browserTest('A script that does not load leaves a sentence at its button, and lo
   const { host, scripts } = await copiedSite('room="failing"');
   await using _ = host;
   const add = async (name: string) => void (scripts[`/chat-box.${name}.js`] = await readScript(`/chat-box.${name}.js`));
-  await add('people-list');
+  for (const name of ['people-list', 'status']) await add(name);
   await using page = await BrowserPage.open(host.url);
   await page.name();
 
@@ -122,6 +125,24 @@ browserTest('A script that does not load leaves a sentence at its button, and lo
   await page.press('Enter');
   await page.until(`part('log').activeElement.title === 'Add reaction'`);
 });
+
+browserTest(
+  'A page that loses its server after chat-box.js shows that it joins, and why not as soon as it can',
+  async () => {
+    const { host, scripts } = await copiedSite('room="gone"', 'http://127.0.0.1:1/');
+    await using _ = host;
+    await using page = await BrowserPage.open(host.url);
+    const status = `box.shadowRoot.querySelector('chat-box-status')`;
+    await page.until(`${requests('status')} > 0 && box.state.phase === 'waiting'`);
+    await page.until(
+      `${status}.shadowRoot === null && ${status}.checkVisibility() && ${status}.innerText === 'Joining…'`,
+    );
+    const height = await page.read<number>(`${status}.getBoundingClientRect().height`);
+    scripts['/chat-box.status.js'] = await readScript('/chat-box.status.js');
+    await page.until(`status().startsWith('Couldn’t reach the chat server.')`);
+    expect(await page.read<number>(`${status}.getBoundingClientRect().height`)).toBeGreaterThanOrEqual(height);
+  },
+);
 
 browserTest('A bubble whose script does not load at first gets its launcher as soon as it does', async () => {
   const { host, scripts } = await copiedSite('room="late" mode="bubble"');

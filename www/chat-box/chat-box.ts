@@ -51,6 +51,7 @@ export class ChatBox extends Settings {
   readonly #empty: SectionView['empty'] = new OnDemand(this, 'empty');
   readonly #people: SectionView['people'] = new OnDemand(this, 'people-list', this.#language.redraw);
   readonly #notices: SectionView['notices'] = new OnDemand(this, 'notices');
+  readonly #status: SectionView['status'] = new OnDemand(this, 'status');
   readonly #moderation: SectionView['moderation'] = new OnDemand(this, 'moderation');
   readonly #extras = new MessageExtras(this);
   /** True when drawing the element in another place has removed the focused part. */
@@ -153,6 +154,7 @@ export class ChatBox extends Settings {
       moderation: this.#moderation,
       empty: this.#empty,
       notices: this.#notices,
+      status: this.#status,
       people: this.#people,
       extras: this.#extras,
       draft: this.#findDraft(this.#key),

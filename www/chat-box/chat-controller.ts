@@ -16,7 +16,7 @@ import { applyOutgoing } from './log/optimistic.ts';
 import type { RoomLimits } from './room-limits.ts';
 import type { Settings } from './settings.ts';
 import type { PresenceChange, PresenceLine } from './presence/presence-lines.ts';
-import { TypingUsers } from './status/typing-users.ts';
+import { TypingUsers } from './people/typing-users.ts';
 
 /** Why something did not happen: a refusal of the server, the loss of your name, or a script that did not load. */
 export type Refusal = ClientEvents['refused'] | Renamed | 'load-failed';

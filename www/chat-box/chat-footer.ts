@@ -43,7 +43,8 @@ export function chatFooter(view: FooterView): TemplateResult {
       .mayWrite=${view.mayWrite}
       .isForUsers=${isClosedToYou(view.limits)}
       .typing=${view.typing}
-    ></chat-box-status>
+      >${'attempt' in state ? words.joining : ''}</chat-box-status
+    >
     <div class="refusal" role="alert" ?hidden=${!refusal}>
       ${refusal && refusalText(refusal, words)}
       <button type="button" @click=${view.dismiss}>${words.close}</button>

@@ -16,6 +16,7 @@ import { isClosedToYou } from './room-limits.ts';
 type RulesScript = typeof import('./room-rules/room-rules.ts');
 type EmptyScript = typeof import('./empty/empty.ts');
 type PeopleScript = typeof import('./people-list/people-list.ts');
+type StatusScript = typeof import('./status/status.ts');
 type NoticesScript = typeof import('./notices/notices.ts');
 type ModerationScript = typeof import('./moderation/moderation.ts');
 
@@ -31,6 +32,7 @@ export interface SectionView {
   readonly empty: OnDemand<EmptyScript>;
   readonly people: OnDemand<PeopleScript>;
   readonly notices: OnDemand<NoticesScript>;
+  readonly status: OnDemand<StatusScript>;
   readonly extras: MessageExtras;
   readonly draft: Draft;
   /** Enter sends the text on touch keyboards too. */
@@ -79,6 +81,7 @@ export function chatSection(view: SectionView): TemplateResult {
   // Its element is defined, and the animals of all avatars are drawn, once it has loaded.
   view.people.when(isIn);
   if (isIn) void scripts.prepare('accessibility');
+  view.status.when(true);
   view.notices.when(Boolean(chat.notices[0]));
   const command = (event: CommandEvent) => {
     if (!send(event.command)) event.preventDefault();

@@ -5,7 +5,6 @@ import { addWords } from './languages/en.ts';
 import { ChatBoxLog } from './log/log.ts';
 import { scripts } from './on-demand/script-loader.ts';
 import { shared, type OnDemandScript } from './on-demand-imports.ts';
-import { ChatBoxStatus } from './status/status.ts';
 
 /** Identifies the scripts of one build. The bundler sets it. */
 declare const BUILD_ID: string;
@@ -23,7 +22,6 @@ scripts.connect(async (file) => {
 
 defineElements({
   'chat-box-log': ChatBoxLog,
-  'chat-box-status': ChatBoxStatus,
   'chat-box-composer': ChatBoxComposer,
   // Last, so that its parts are defined when it first renders.
   'chat-box': ChatBox,
@@ -41,7 +39,6 @@ declare global {
   interface HTMLElementTagNameMap {
     'chat-box': ChatBox;
     'chat-box-log': ChatBoxLog;
-    'chat-box-status': ChatBoxStatus;
     'chat-box-composer': ChatBoxComposer;
   }
 }

@@ -13,7 +13,7 @@ import { base } from './look/theme.ts';
 import { loadOnPress } from './on-demand/script-loader.ts';
 import { avatar, avatarStyles, setAnimals } from './people/avatar.ts';
 import { seals, sealStyles, shield } from './people/seals.ts';
-import { Countdown } from './status/countdown.ts';
+import { Countdown } from './lit/countdown.ts';
 import { marks, textDirection } from './text/text-kind.ts';
 import { textTokens } from './text/text-tokens.ts';
 import { findBegunName } from './text/mention.ts';

@@ -4,10 +4,11 @@ import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { english } from '../languages/english/commands.ts';
 import { english as moderatorEnglish } from '../languages/english/moderator-commands.ts';
+import { english as nameEnglish } from '../languages/english/name-rules.ts';
 import type { Words } from '../languages/en.ts';
 import { type CommandClient, parseModeratorCommand } from './moderator-command.ts';
 
-export const words = { ...english, ...moderatorEnglish };
+export const words = { ...english, ...moderatorEnglish, ...nameEnglish };
 
 /** The effect of a text that begins with a slash and a word. */
 export type CommandPlan =

@@ -10,7 +10,7 @@ import { CommandEvent, TypingEvent, type ComposeMode, type EmojiEvent } from '..
 import { base } from '../look/theme.ts';
 import { findAcceptance, type FindLimit, type RoomLimits } from '../room-limits.ts';
 import { avatarStyles } from '../people/avatar.ts';
-import { Countdown } from '../status/countdown.ts';
+import { Countdown } from '../lit/countdown.ts';
 import { belowField, countdown, emojiButton } from './around-field.ts';
 import { CompletionOnDemand } from './completion-on-demand.ts';
 import { composeModeBar, lastOwnMessage } from './compose-mode.ts';

@@ -9,10 +9,12 @@ import { chatPart } from '../chat-part.ts';
 import { icon } from '../look/icon.ts';
 import { MESSAGE, UNPLUG } from '../look/icons.ts';
 import { base } from '../look/theme.ts';
-import { Countdown } from '../status/countdown.ts';
+import { Countdown } from '../lit/countdown.ts';
+import { english } from '../languages/english/empty.ts';
+import { english as failureEnglish } from '../languages/english/connect-failures.ts';
 import { canRetry, endingIcon, namesRemedy, signIn } from './ending.ts';
 
-export { english as words } from '../languages/english/empty.ts';
+export const words = { ...english, ...failureEnglish };
 
 /**
  * The hint that stands in an empty log. After the end of a connection, it is the card in the log, or in place of the

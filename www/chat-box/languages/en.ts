@@ -1,12 +1,11 @@
 import { ownFields } from '../../../src/protocol/json.ts';
-import type { CloseCode } from '../../../src/protocol/close-codes.ts';
 import type { ClientCommand } from '../../client/outbox/outgoing.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { SendFailure } from '../../client/outbox/outgoing.ts';
-import type { ConnectFailure } from '../../client/connect-failure.ts';
-import { ENGLISH, moment, number } from './english-formats.ts';
+import { ENGLISH, number } from './english-formats.ts';
 import type { english as accessibility } from './english/accessibility.ts';
 import type { english as commands } from './english/commands.ts';
+import type { english as connectFailures } from './english/connect-failures.ts';
 import type { english as connectionPanel } from './english/connection-panel.ts';
 import type { english as emoji } from './english/emoji.ts';
 import type { english as empty } from './english/empty.ts';
@@ -14,6 +13,7 @@ import type { english as messageActions } from './english/message-actions.ts';
 import type { english as moderation } from './english/moderation.ts';
 import type { english as moderatorCommands } from './english/moderator-commands.ts';
 import type { english as nameCompletion } from './english/name-completion.ts';
+import type { english as nameRules } from './english/name-rules.ts';
 import type { english as notices } from './english/notices.ts';
 import type { english as pageIntegration } from './english/page-integration.ts';
 import type { english as peopleList } from './english/people-list.ts';
@@ -21,19 +21,7 @@ import type { english as personForm } from './english/person-form.ts';
 import type { english as presence } from './english/presence.ts';
 import type { english as report } from './english/report.ts';
 import type { english as roomRules } from './english/room-rules.ts';
-
-const INCOMPATIBLE = 'This page isn’t compatible with the server. Reload the page.';
-const NAME_RULE = 'Use 2 to 32 characters: letters A to Z, digits, _ and -.';
-
-/** Sentences that replace the server's own, where those do not name the remedy or use a term of the protocol. */
-const closed: Partial<Record<CloseCode, string>> = {
-  silent: 'The connection timed out.',
-  'hello-timeout': 'Connecting took too long.',
-  replaced: 'This chat is now open in another tab or window. Choose Try again to use it here.',
-  ended: 'You left the chat. Choose Try again to rejoin.',
-  protocol: INCOMPATIBLE,
-  unsupported: INCOMPATIBLE,
-};
+import type { english as status } from './english/status.ts';
 
 const notSent: Partial<Record<SendFailure, string>> = {
   'too-long': ': the message is too long',
@@ -52,13 +40,6 @@ const notSent: Partial<Record<SendFailure, string>> = {
 /** Explains why the server refused a command that is not a message, with the server's own sentence. */
 function requestRefused({ code, reason, retryAfter = 0 }: ErrorMessage, _command: ClientCommand): string {
   return code === 'too-soon' ? `${reason} Try again in ${Math.ceil(retryAfter / 1_000)} s.` : reason;
-}
-
-/** Explains why a name is not allowed. */
-function badName(name: string): string {
-  return /^[\w-]{2,32}$/.test(name)
-    ? 'That name is reserved. Choose another one.'
-    : `You can’t use that name. ${NAME_RULE}`;
 }
 
 /** Returns the singular or the plural form of a sentence, by number. */
@@ -87,8 +68,6 @@ const core = {
   // People.
 
   online: (count: number) => `${number(count)} online`,
-  nameRule: `${NAME_RULE} You can change your name once every 30 seconds.`,
-  badName,
   /** Button that opens the moderator's form for a person. */
   moderatePerson: (name: string) => `Moderate ${name}…`,
   /** Name of the check mark behind a user that the site has verified. */
@@ -97,53 +76,9 @@ const core = {
   moderator: 'moderator',
   owner: 'owner',
 
-  // The status line above the message field. A name is an element, so these sentences are lists of their pieces.
+  // The status line above the message field.
 
-  youAre: <Name>(name: Name) => ['You’re ', name],
-  readOnly: <Name>(name: Name) => ['You’re reading as ', name, '. You can’t write in this room.'],
-  readOnlyGuest: <Name>(name: Name) => ['You’re reading as ', name, '. Sign in to write.'],
-  /** Receives the names of the people who are typing. Empty without names. */
-  typing<Name>([first, second, ...more]: readonly Name[]): (string | Name)[] {
-    if (first === undefined) return [];
-    if (second === undefined) return [first, ' is typing…'];
-    return more.length === 0 ? [first, ' and ', second, ' are typing…'] : ['Several people are typing…'];
-  },
-  join: 'Join the chat',
   joining: 'Joining…',
-  notJoined: 'You’re not in the chat.',
-  offline: 'You’re offline.',
-  reconnectingIn: (seconds: number) => `Reconnecting in ${seconds} s.`,
-  reconnecting: 'Reconnecting…',
-  /** Button that reconnects without waiting for the next attempt. */
-  tryNow: 'Try now',
-  /** Button that reconnects after the client has stopped trying. */
-  tryAgain: 'Try again',
-  catchingUp: 'Loading missed messages…',
-  /** Why there is no connection. */
-  connectFailure(why: ConnectFailure): string {
-    switch (why.kind) {
-      case 'refused':
-        return why.detail;
-      case 'unreachable':
-        return 'Couldn’t reach the chat server.';
-      case 'timeout':
-      case 'ice-failed':
-        return 'Couldn’t connect to the chat server. Your network may be blocking it.';
-      case 'cors-blocked':
-        return 'The chat server doesn’t accept this site. The operator of the server can allow it.';
-      case 'lost':
-        return 'The connection was lost.';
-      case 'token-failed':
-        return 'Couldn’t sign you in.';
-      case 'signed-out':
-        return 'You’re signed out. Sign in again to join the chat.';
-      case 'closed':
-        return (
-          (closed[why.close.code] ?? (why.close.reason || 'The server closed the connection.')) +
-          (why.until === undefined ? '' : ` You can rejoin after ${moment.format(why.until)}.`)
-        );
-    }
-  },
 
   // Messages, and the lines between them.
 
@@ -234,19 +169,22 @@ export type BaseWords = Omit<Words, keyof ModerationWords>;
 /** The sentences of the scripts that load on demand. */
 type OnDemandWords = typeof accessibility &
   typeof commands &
+  typeof connectFailures &
   typeof connectionPanel &
   typeof emoji &
   typeof empty &
   typeof messageActions &
   ModerationWords &
   typeof nameCompletion &
+  typeof nameRules &
   typeof notices &
   typeof pageIntegration &
   typeof peopleList &
   typeof personForm &
   typeof presence &
   typeof report &
-  typeof roomRules;
+  typeof roomRules &
+  typeof status;
 
 /** The English sentences of the scripts that have loaded. */
 const loaded: Record<string, unknown> = {};

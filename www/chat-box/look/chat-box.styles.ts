@@ -135,6 +135,15 @@ export const chatBoxStyles = css`
     background: var(--raised);
   }
 
+  /* The line that its script will draw. */
+  chat-box-status:not(:defined) {
+    display: flex;
+    align-items: center;
+    min-block-size: 2.7em;
+    font-size: 0.875em;
+    color: var(--quiet);
+  }
+
   .refusal {
     display: flex;
     align-items: center;

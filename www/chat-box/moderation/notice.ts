@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { systemClock } from '../../../src/clock.ts';
 import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
-import { Countdown } from '../status/countdown.ts';
+import { Countdown } from '../lit/countdown.ts';
 import { dialogStyles } from './dialog.styles.ts';
 
 /** How long a ban or mute can be undone with one press. */

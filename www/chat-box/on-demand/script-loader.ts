@@ -18,7 +18,8 @@ export type ScriptName =
   | 'person-form'
   | 'presence'
   | 'report'
-  | 'room-rules';
+  | 'room-rules'
+  | 'status';
 
 /** Imports a file that is served beside `chat-box.js`, and returns what it exports. */
 export type ImportScript = (file: string) => Promise<unknown>;

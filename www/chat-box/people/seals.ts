@@ -9,12 +9,8 @@ const CHECK =
   'M8 .5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15Zm3.9 5.2-4.6 5.7q-.6.6-1.2 0L3.8 9.1 5 7.9l1.6 1.6L10.5 4.6Z';
 const SHIELD = 'M8 .8 14.2 3v4.4c0 3.7-2.5 6.7-6.2 7.9C4.3 14.1 1.8 11.1 1.8 7.4V3Z';
 
-/** Draws a name. Behind it, a check mark stands for a verified user, and a shield for a moderator or an owner. */
-export function sealedName(person: Person, words: SealWords): TemplateResult {
-  return html`<bdi translate="no">${person.name}</bdi>${seals(person, words)}`;
-}
-
-/** Draws what stands behind a name. No character looks like it, so no name can. */
+/**
+ * Draws what stands behind a name: a check mark for a verified user, and a shield for a moderator or an owner. No character looks like it, so no name can. */
 export function seals({ user, role }: Person, words: SealWords): (TemplateResult | typeof nothing)[] {
   return [
     user === undefined ? nothing : seal(CHECK, words.verified(location.hostname)),

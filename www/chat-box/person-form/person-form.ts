@@ -6,9 +6,11 @@ import { chatPart } from '../chat-part.ts';
 import { icon } from '../look/icon.ts';
 import { DICES } from '../look/icons.ts';
 import { base } from '../look/theme.ts';
+import { english as ruleEnglish } from '../languages/english/name-rules.ts';
+import { english } from '../languages/english/person-form.ts';
 import { personFormStyles } from './person-form.styles.ts';
 
-export { english as words } from '../languages/english/person-form.ts';
+export const words = { ...english, ...ruleEnglish };
 
 /** The form that changes your own name. Takes the focus. */
 export class ChatBoxPersonForm extends chatPart({

@@ -4,12 +4,17 @@ import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { ConnectFailure } from '../../client/connect-failure.ts';
 import type { ClientState } from '../../client/state.ts';
 import { avatar, avatarStyles } from '../people/avatar.ts';
-import { sealedName, seals, sealStyles } from '../people/seals.ts';
-import { Countdown } from './countdown.ts';
+import { seals, sealStyles } from '../people/seals.ts';
+import { Countdown } from '../lit/countdown.ts';
 import { JoinEvent } from '../internal-events.ts';
 import { statusStyles } from './status.styles.ts';
 import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
+import { english as statusEnglish } from '../languages/english/status.ts';
+import { english as failureEnglish } from '../languages/english/connect-failures.ts';
+import type { Words } from '../languages/en.ts';
+
+export const words = { ...statusEnglish, ...failureEnglish };
 
 /** The status line: your name and who is typing, or why you are not connected and what you can do. Fires `chat-join`. */
 export class ChatBoxStatus extends chatPart({
@@ -84,5 +89,19 @@ export class ChatBoxStatus extends chatPart({
         ${button}
       </button>
     `;
+  }
+}
+
+/** Draws a name. Behind it, a check mark stands for a verified user, and a shield for a moderator or an owner. */
+function sealedName(person: Person, words: Words): TemplateResult {
+  return html`<bdi translate="no">${person.name}</bdi>${seals(person, words)}`;
+}
+
+/** The elements that this script defines. */
+export const elements = { 'chat-box-status': ChatBoxStatus };
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chat-box-status': ChatBoxStatus;
   }
 }

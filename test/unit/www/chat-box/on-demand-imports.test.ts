@@ -50,6 +50,7 @@ describe('Scripts that load on demand', () => {
       'chat-box-report',
       'chat-box-room-form',
       'chat-box-sanction',
+      'chat-box-status',
     ]);
   });
 });

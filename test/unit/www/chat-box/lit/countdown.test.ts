@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { Countdown } from '../../../../../www/chat-box/status/countdown.ts';
+import { Countdown } from '../../../../../www/chat-box/lit/countdown.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
 
 function startCountdown(): {

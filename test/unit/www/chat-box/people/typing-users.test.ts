@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
-import { english as words } from '../../../../../www/chat-box/languages/en.ts';
-import { TypingUsers } from '../../../../../www/chat-box/status/typing-users.ts';
+import { english as words } from '../../../../../www/chat-box/languages/english/status.ts';
+import { TypingUsers } from '../../../../../www/chat-box/people/typing-users.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
 
 function trackTyping() {

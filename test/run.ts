@@ -32,8 +32,8 @@ const RINGS: readonly Ring[] = [
   { name: 'browser', needs: ['browser'], args: ['test/browser', ...PARALLEL_BROWSER] },
   // Floods take the whole machine, so nothing else runs beside them.
   { name: 'hostile', needs: ['browser'], args: ['test/hostile', TIMEOUT] },
-  // Long attacks and absences, memory after crowds and floods, Prometheus, and pages of other libraries.
-  { name: 'long', needs: ['engine', 'browser', 'metrics'], args: ['test/long', TIMEOUT], isLong: true },
+  // Long attacks and absences, memory after crowds and floods, Prometheus, Firefox, and pages of other libraries.
+  { name: 'long', needs: ['engine', 'browser', 'firefox', 'metrics'], args: ['test/long', TIMEOUT], isLong: true },
   // React and Vue projects that install the npm package and are built with Vite.
   { name: 'frameworks', needs: ['browser'], args: ['test/frameworks', TIMEOUT], isLong: true },
 ];

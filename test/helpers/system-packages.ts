@@ -1,11 +1,12 @@
 import { browserOrReason } from './browser-or-reason.ts';
+import { firefoxOrReason } from './firefox/firefox-test.ts';
 import { missingSitePackages } from './manual-site.ts';
 import { pythonWith } from './python-with.ts';
 import { hasPrometheus } from './start-prometheus.ts';
 import { redisProgram } from './start-redis.ts';
 
-/** Programs of the system that some tests use: a browser, tools that make networks, clients of others, the engine, languages of sites, or Prometheus. */
-export type SystemNeed = 'browser' | 'network' | 'clients' | 'engine' | 'sites' | 'metrics';
+/** Programs of the system that some tests use: browsers, tools that make networks, clients of others, the engine, languages of sites, or Prometheus. */
+export type SystemNeed = 'browser' | 'firefox' | 'network' | 'clients' | 'engine' | 'sites' | 'metrics';
 
 /** Programs of the network and proxy tests, and the Debian packages that contain them. */
 const NETWORK_TOOLS = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn', nginx: 'nginx' };
@@ -37,6 +38,7 @@ export function installFor(needs: ReadonlySet<SystemNeed>): void {
 
 function missingPackages(need: SystemNeed): readonly string[] {
   if (need === 'browser') return 'path' in browserOrReason() ? [] : ['chromium'];
+  if (need === 'firefox') return 'path' in firefoxOrReason() ? [] : ['firefox-esr'];
   if (need === 'clients')
     return Object.entries(PYTHON_PACKAGES).flatMap(([name, modules]) =>
       'python' in pythonWith(modules, name) ? [] : name,

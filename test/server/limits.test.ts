@@ -113,6 +113,9 @@ describe('A peer', () => {
     const channels = [peer.channel('one'), peer.channel('two')];
     await peer.connect(signaling.url.origin);
     await Promise.all(channels.map((channel) => channel.closed));
+    // The peer stays for a second, so that the client receives the last packets.
+    await until(() => clock.pending === 1, 'only the end of the peer is pending');
+    clock.advance(1_000);
     await closed.promise;
     expect(carriers).toHaveLength(1);
     expect(clock.pending).toBe(0);

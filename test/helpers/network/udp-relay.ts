@@ -1,6 +1,8 @@
-/** A UDP relay on this machine that delays every packet, both ways. */
+/** A UDP relay on this machine that delays every packet, both ways, and loses those that a test chooses. */
 export interface UdpRelay extends AsyncDisposable {
   readonly port: number;
+  /** Loses the next packet from the server that has at least this length, in bytes. Resolves when it is lost. */
+  loseNext(minBytes: number): Promise<void>;
   /** Packets relayed so far. */
   readonly relayed: number;
 }
@@ -9,10 +11,11 @@ export interface UdpRelay extends AsyncDisposable {
 type Upstream = Bun.udp.Socket<'buffer'>;
 
 /** Starts a relay on 127.0.0.1 in front of a UDP port of 127.0.0.1. */
-export async function udpRelay(serverPort: number, delayMs: number): Promise<UdpRelay> {
+export async function udpRelay(serverPort: number, delayMs: number = 0): Promise<UdpRelay> {
   const upstreams = new Map<number, Promise<Upstream>>();
   let relayed = 0;
   let isDisposed = false;
+  let loss: { readonly minBytes: number; readonly lost: () => void } | undefined;
   const sendLater = (send: () => void) => {
     setTimeout(() => {
       if (isDisposed) return;
@@ -26,7 +29,14 @@ export async function udpRelay(serverPort: number, delayMs: number): Promise<Udp
     const opening: Promise<Upstream> = Bun.udpSocket({
       hostname: '127.0.0.1',
       socket: {
-        data: (_, packet) => sendLater(() => void front.send(packet, client, '127.0.0.1')),
+        data(_, packet) {
+          if (loss && packet.length >= loss.minBytes) {
+            loss.lost();
+            loss = undefined;
+            return;
+          }
+          sendLater(() => void front.send(packet, client, '127.0.0.1'));
+        },
       },
     });
     upstreams.set(client, opening);
@@ -46,6 +56,7 @@ export async function udpRelay(serverPort: number, delayMs: number): Promise<Udp
     get relayed() {
       return relayed;
     },
+    loseNext: (minBytes) => new Promise((lost) => (loss = { minBytes, lost })),
     async [Symbol.asyncDispose]() {
       isDisposed = true;
       front.close();

@@ -91,15 +91,18 @@ describe('WHEP_READONLY', () => {
 });
 
 describe('TRUST_PROXY', () => {
-  /** Sends requests with one header until the limit, then returns the status of a request with the other. */
+  /** Sends more requests with one header than the limit allows, then returns the status of a request with the other. */
   async function statusAfterMany(url: string, header: string, otherHeader: string): Promise<number> {
     const request = (forwarded: string) =>
       post(`${url}/whip/room`, offer, { 'Content-Type': 'text/plain', 'X-Forwarded-For': forwarded });
-    for (let count = 0; count < 60; count++) await request(header);
-    const refused = await request(header);
-    if (refused.status === 429) expect(refused.headers.get('Retry-After')).toMatch(/^[1-9]\d*$/);
+    const responses = await Promise.all(Array.from({ length: 60 }, () => request(header)));
+    const refused = responses.find(({ status }) => status === 429);
+    if (refused) expect(refused.headers.get('Retry-After')).toMatch(/^[1-9]\d*$/);
     return (await request(otherHeader)).status;
   }
+
+  /** The limit allows five requests a second, so on a busy machine a request that should be refused may be accepted. */
+  const MAX_ROUNDS = 20;
 
   for (const [proxies, header, otherHeader, status, reason] of [
     ['1', '192.0.2.1', '192.0.2.1', 429, 'the last address is the client'],
@@ -119,7 +122,10 @@ describe('TRUST_PROXY', () => {
       `${proxies} answers ${status} to ${otherHeader} after many POSTs for ${header}: ${reason} (RFC 9725 5)`,
       async () => {
         await using server = await startTestServer({ TRUST_PROXY: proxies });
-        expect(await statusAfterMany(server.url, header, otherHeader)).toBe(status);
+        let last = await statusAfterMany(server.url, header, otherHeader);
+        for (let round = 1; status === 429 && last !== status && round < MAX_ROUNDS; round++)
+          last = await statusAfterMany(server.url, header, otherHeader);
+        expect(last).toBe(status);
       },
     );
   }

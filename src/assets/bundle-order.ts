@@ -39,7 +39,6 @@ const BUNDLE_ORDER = [
   './composer/completion-on-demand.ts',
   './composer/submission.ts',
   '../../src/protocol/room-names.ts',
-  './presentation.ts',
   './languages/en.ts',
   './on-demand-imports.ts',
   '../client/page-lifecycle.ts',

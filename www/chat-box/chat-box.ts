@@ -1,4 +1,4 @@
-import { html, type nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChatClient } from '../client/client.ts';
 import type { NewCommand } from '../client/outbox/outgoing.ts';
 import type { ClientState } from '../client/state.ts';
@@ -18,9 +18,11 @@ import { base, theme } from './look/theme.ts';
 import { OnDemand } from './on-demand/on-demand.ts';
 import { Overlay } from './overlay.ts';
 import { avatarStyles } from './people/avatar.ts';
+import type { Presentation } from './page-integration/presentation.ts';
 import { sealStyles } from './people/seals.ts';
-import { Presentation } from './presentation.ts';
 import { parseMode, Settings } from './settings.ts';
+
+type PageIntegration = typeof import('./page-integration/page-integration.ts');
 
 /** A chat room in a page. `api.ts` lists its public attributes, properties, methods, events, parts and slots. */
 export class ChatBox extends Settings {
@@ -35,16 +37,24 @@ export class ChatBox extends Settings {
     (message) => (this.open || this.#isInline) && this.#log?.announce(message),
     (id) => {
       this.#log?.retract(id);
-      this.#presentation.retract(id);
+      this.#presentation?.retract(id);
     },
   );
-  readonly #presentation = new Presentation(this, {
-    label: () => this.#label,
-    key: () => this.#key,
-    words: () => this.#language.words,
-    focus: () => void this.#focus(),
-    closed: () => this.#log?.pauseReading(),
+  #presentation: Presentation | undefined;
+  readonly #integration = new OnDemand<PageIntegration>(this, 'page-integration', (script) => {
+    this.#presentation = new script.Presentation(this, {
+      label: () => this.#label,
+      key: () => this.#key,
+      words: () => this.#language.words,
+      focus: () => void this.#focus(),
+      closed: () => this.#log?.pauseReading(),
+      wasOpenAtFirst: () => this.#wasOpenAtFirst,
+      isShowRequested: this.#isShowRequested,
+    });
   });
+  /** Whether the page had opened the chat when it was first docked. Undefined until then. */
+  #wasOpenAtFirst: boolean | undefined;
+  #isShowRequested = false;
   readonly #language = new Language(this, () => this.#chat.limits.isModerator);
   readonly #overlay = new Overlay(this, () => this.#refuse('load-failed'));
   readonly #rules: SectionView['rules'] = new OnDemand(this, 'room-rules');
@@ -92,7 +102,9 @@ export class ChatBox extends Settings {
 
   /** Opens a panel or bubble and focuses the message field. */
   show(): void {
-    this.#presentation.show();
+    if (this.#isInline) return;
+    this.#isShowRequested = this.open = true;
+    this.#presentation?.show();
   }
 
   /** Closes a panel or bubble and returns the focus to where it was before. */
@@ -102,7 +114,7 @@ export class ChatBox extends Settings {
 
   /** Number of messages from others that arrived while the chat was closed or the page was hidden. Read-only. */
   get unread(): number {
-    return this.#presentation.unread;
+    return this.#presentation?.unread ?? 0;
   }
 
   /**
@@ -120,6 +132,8 @@ export class ChatBox extends Settings {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
+    if (!this.#isInline) this.#wasOpenAtFirst ??= this.open && !this.#isShowRequested;
+    this.#integration.when(!this.#isInline || this.state.phase === 'live');
     const joins = this.connect !== 'manual';
     this.#chat.use(readChatTarget(this), joins);
     if (changed.has('connect') && joins) this.#chat.join();
@@ -141,7 +155,7 @@ export class ChatBox extends Settings {
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.#isInline) return html`<div class="frame">${this.#renderChat()}</div>`;
-    return this.#presentation.render(() => this.#renderChat());
+    return this.#presentation?.render(() => this.#renderChat()) ?? nothing;
   }
 
   #renderChat(): TemplateResult {
@@ -163,7 +177,7 @@ export class ChatBox extends Settings {
       sumsUpPresence: this.presence !== 'on',
       showsPeople: this.showsPeople,
       togglePeople: () => (this.showsPeople = !this.showsPeople),
-      more: this.#presentation.renderButtons(),
+      more: this.#presentation?.renderButtons(),
       join: this.#joinPressed,
       send: this.#send,
       compose: (mode) => this.#composer?.begin(mode),

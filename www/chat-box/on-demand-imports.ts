@@ -2,17 +2,20 @@ import { systemClock } from '../../src/clock.ts';
 import { isProgram } from '../../src/protocol/person.ts';
 import { html, noChange, nothing, unsafeCSS } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { storedText } from '../client/stored-text.ts';
 import { chatPart } from './chat-part.ts';
-import { ChatToggleEvent } from './events.ts';
+import { ChatToggleEvent, ChatUnreadEvent } from './events.ts';
 import { CommandEvent, ComposeEvent, EmojiEvent, JoinEvent, OpenEvent } from './internal-events.ts';
 import type { Words } from './languages/en.ts';
 import { moment } from './languages/english-formats.ts';
 import { shortText } from './log/quote.ts';
+import { unreadAfter } from './log/read-marker.ts';
 import { icon } from './look/icon.ts';
 import { base } from './look/theme.ts';
 import { loadOnPress } from './on-demand/script-loader.ts';
 import { avatar, avatarStyles, setAnimals } from './people/avatar.ts';
 import { seals, sealStyles, shield } from './people/seals.ts';
+import { parseMode } from './settings.ts';
 import { Countdown } from './lit/countdown.ts';
 import { marks, textDirection } from './text/text-kind.ts';
 import { textTokens } from './text/text-tokens.ts';
@@ -28,7 +31,7 @@ export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, avatarStyles, base, chatPart, seals, sealStyles },
   ...{ Countdown, icon, JoinEvent, OpenEvent, repeat, setAnimals, shield, shortText, systemClock, textDirection },
   ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, isProgram, loadOnPress },
-  ...{ marks, moment, textTokens, timeFormat },
+  ...{ marks, moment, textTokens, timeFormat, ChatUnreadEvent, parseMode, storedText, unreadAfter },
 };
 
 /** The exports of a script that loads on demand: by the id of its build, a function that returns the script's own exports. */

@@ -9,7 +9,7 @@ import { avatarStyles } from '../people/avatar.ts';
 import { sealStyles } from '../people/seals.ts';
 import type { RoomLimits } from '../room-limits.ts';
 import { addLines, Announcer, removeLine } from './announcer.ts';
-import { ReadMarker, unreadAfter } from '../unread/read-marker.ts';
+import { ReadMarker, unreadAfter } from './read-marker.ts';
 import { type LogView, renderChunks } from './chunk-list.ts';
 import { lineStyles } from './lines.styles.ts';
 import { logStyles } from './log.styles.ts';

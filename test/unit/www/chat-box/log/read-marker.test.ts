@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { Message } from '../../../../../src/protocol/server-messages.ts';
-import {
-  formatReadPosition,
-  parseReadPosition,
-  ReadMarker,
-  unreadAfter,
-} from '../../../../../www/chat-box/unread/read-marker.ts';
+import { ReadMarker, unreadAfter } from '../../../../../www/chat-box/log/read-marker.ts';
 import { message } from '../../../../helpers/page-events.ts';
 
 describe('unreadAfter', () => {
@@ -66,10 +61,4 @@ describe('ReadMarker', () => {
     marker.update(false, undefined);
     expect(marker.offset).toBeUndefined();
   });
-});
-
-test('parseReadPosition reads what formatReadPosition wrote, and nothing else', () => {
-  const position = { epoch: 'kK3_-x', offset: 1_234_567 };
-  expect(parseReadPosition(formatReadPosition(position))).toEqual(position);
-  for (const text of [undefined, '', 'x', '12', '-1 e', 'NaN e', '{}']) expect(parseReadPosition(text)).toBeUndefined();
 });

@@ -1,22 +1,5 @@
 import type { Message } from '../../../src/protocol/server-messages.ts';
 
-/** The newest message of a room that a reader has seen. */
-export interface ReadPosition {
-  readonly epoch: string;
-  readonly offset: number;
-}
-
-/** Formats a position for `parseReadPosition`. */
-export function formatReadPosition({ epoch, offset }: ReadPosition): string {
-  return `${offset} ${epoch}`;
-}
-
-/** Parses a position. Returns undefined for any other text, which any script can write to the page's storage. */
-export function parseReadPosition(text = ''): ReadPosition | undefined {
-  const [offset, epoch] = text.split(' ');
-  return epoch && Number(offset) >= 0 ? { epoch, offset: Number(offset) } : undefined;
-}
-
 /** Returns the messages after an offset, without deleted ones and those of the member `me`. Reads no earlier messages. */
 export function unreadAfter(messages: readonly Message[], after: number, me: string | undefined): readonly Message[] {
   const read = messages.findLastIndex(({ offset }) => offset <= after);

@@ -3,7 +3,24 @@ import type { Message } from '../../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { StoredText } from '../../client/stored-text.ts';
 import { ChatUnreadEvent } from '../events.ts';
-import { formatReadPosition, parseReadPosition, unreadAfter, type ReadPosition } from './read-marker.ts';
+import { unreadAfter } from '../log/read-marker.ts';
+
+/** The newest message of a room that a reader has seen. */
+export interface ReadPosition {
+  readonly epoch: string;
+  readonly offset: number;
+}
+
+/** Formats a position for `parseReadPosition`. */
+export function formatReadPosition({ epoch, offset }: ReadPosition): string {
+  return `${offset} ${epoch}`;
+}
+
+/** Parses a position. Returns undefined for any other text, which any script can write to the page's storage. */
+export function parseReadPosition(text = ''): ReadPosition | undefined {
+  const [offset, epoch] = text.split(' ');
+  return epoch && Number(offset) >= 0 ? { epoch, offset: Number(offset) } : undefined;
+}
 
 /** The element, as its unread tracker uses it. */
 export interface UnreadTrackerHost extends ReactiveControllerHost, HTMLElement {

@@ -23,6 +23,7 @@ import type { RoomDirectory } from '../ports/rooms.ts';
 import type { ServerLog } from '../ports/server-log.ts';
 import type { Routes } from '../ports/routes.ts';
 import { combineRequests, type ClientRequest, type DeleteJudge } from '../ports/requests.ts';
+import { createReactors } from '../reactors/reactors.ts';
 import { KeptServerLog } from '../record/server-log.ts';
 import { combineRules, readOnlyRule, type Rule } from '../ports/rules.ts';
 import type { ExportStore } from './export-store.ts';
@@ -100,6 +101,7 @@ export const capabilities = {
   identity: ({ config, clock, wrongTokens }) => createIdentity(config.identity, { clock, wrongTokens }),
   // After the budgets: slow mode counts only what they allow.
   moderation: createModeration,
+  reactors: createReactors,
   metrics: async (context) =>
     context.config.metrics
       ? (await import('../metrics/metrics.ts')).createMetrics(context.config.metrics, context)

@@ -1,12 +1,13 @@
 import { MAX_REPLAY_EVENTS } from '../protocol/limits.ts';
+import type { Reactor } from '../protocol/reactor-messages.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 import type { ReplayStep } from '../record/record.ts';
 import type { EngineConnection } from './connection.ts';
 import { EngineError } from './engine-error.ts';
 import type { EngineRoom } from './engine-room.ts';
-import { readRow, readUnclearedRow, toMessage } from './row.ts';
+import { readRow, readUnclearedRow, toMessage, type Row } from './row.ts';
 import { pageScript } from './scripts.ts';
-import { toJournalEvent, type Snapshot } from './snapshot.ts';
+import { readPeople, toJournalEvent, type Snapshot } from './snapshot.ts';
 
 /** Reads a room's messages and events from the engine. Methods reject with an EngineError. */
 export class EngineReads {
@@ -44,10 +45,27 @@ export class EngineReads {
 
   /** Reads the current state of a message. */
   async message(id: string, viewer: string): Promise<Message | undefined> {
+    const row = await this.#row(id);
+    return row && toMessage(row, viewer);
+  }
+
+  /** Reads at most `limit` people with a reaction to a message. */
+  async reactors(id: string, emoji: string, limit: number): Promise<readonly Reactor[]> {
+    const by = (await this.#row(id))?.message.by ?? {};
+    const ids = Object.hasOwn(by, emoji) ? (by[emoji] ?? []).slice(0, limit) : [];
+    if (ids.length === 0) return [];
+    const names = (await this.connection.send('HMGET', [`${this.room.key}:people`, ...ids])) as (string | null)[];
+    const present = readPeople(
+      ids.flatMap((personId, index) => [personId, names[index] ?? []].flat()),
+      [],
+    );
+    return ids.map((personId) => ({ id: personId, name: present.get(personId)?.name }));
+  }
+
+  async #row(id: string): Promise<Row | undefined> {
     const { key, copy } = this.room;
     const value = (await this.connection.send('HGET', [`${key}:row`, id])) as string | null;
-    const row = readUnclearedRow(value, copy.cleared);
-    return row && toMessage(row, viewer);
+    return readUnclearedRow(value, copy.cleared);
   }
 
   /** Reads whether all events after an offset of an epoch are kept, but for cleared ones. */

@@ -2,6 +2,7 @@ import { errorText } from '../log.ts';
 import type { Documents, LogPage } from '../ports/documents.ts';
 import { startTime } from '../ports/observations.ts';
 import { closeReasons, type CloseReason } from '../protocol/close-reasons.ts';
+import type { Reactor } from '../protocol/reactor-messages.ts';
 import type { JournalEvent, Message, Person, Presence } from '../protocol/server-messages.ts';
 import { MAX_REPLAY_EVENTS } from '../protocol/limits.ts';
 import { newName } from '../record/random-name.ts';
@@ -135,6 +136,10 @@ export class EngineRecord implements RoomRecord {
 
   message(id: string, viewer: string, done: Done<Message | undefined>): void {
     this.#answer(this.#reads.message(id, viewer), done);
+  }
+
+  reactors(message: string, emoji: string, limit: number, done: Done<readonly Reactor[]>): void {
+    this.#answer(this.#reads.reactors(message, emoji, limit), done);
   }
 
   log(before: string | undefined, limit: number, done: Done<LogPage>): void {

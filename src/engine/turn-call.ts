@@ -3,7 +3,6 @@ import { closeReasons } from '../protocol/close-reasons.ts';
 import { toPerson } from '../protocol/person.ts';
 import type { JournalEvent } from '../protocol/server-messages.ts';
 import {
-  assignProfile,
   type CommandEntry,
   type JoinEntry,
   type Outcome,
@@ -11,6 +10,7 @@ import {
   type RecordMember,
   type RecordVerdict,
 } from '../record/record.ts';
+import { assignProfile } from '../record/roster-person.ts';
 import { encodeRow, type ChangeDraft } from './row.ts';
 import {
   decodeName,

@@ -62,6 +62,8 @@ export interface RoomJournal {
   resultOf(commandId: string): CommandResult | undefined;
   /** Returns the current state of a message. `viewer` is the id of the member whose reactions are `mine`. */
   message(id: string, viewer: string): Message | undefined;
+  /** Returns the ids of at most `limit` members with a reaction to a message, in any order. */
+  reactors(id: string, emoji: string, limit: number): readonly string[];
   /** Returns the newest `limit` messages before an offset, in rising order. */
   before(offset: number, limit: number, viewer: string): readonly Message[];
   /** Returns the first `limit` events after an offset, in rising order. Messages are in their current state. */

@@ -101,6 +101,10 @@ export class MemoryRoom implements RoomJournal {
     return row && row.message.offset >= this.#cleared ? toMessage(row, viewer) : undefined;
   }
 
+  reactors(id: string, emoji: string, limit: number): readonly string[] {
+    return this.message(id, '') ? this.#rows.reactors(id, emoji).slice(0, limit) : [];
+  }
+
   before(offset: number, limit: number, viewer: string): readonly Message[] {
     const start = indexAfter(this.#messages, this.#cleared - 1);
     const end = Math.max(start, indexAfter(this.#messages, offset - 1));

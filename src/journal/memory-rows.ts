@@ -15,6 +15,12 @@ export class MemoryRows {
     return this.#rows.get(id);
   }
 
+  /** Returns the ids of the members with a reaction. A deleted message shows none. */
+  reactors(id: string, emoji: string): readonly string[] {
+    const row = this.#rows.get(id);
+    return row && !row.message.deleted ? [...(row.reactions.get(emoji) ?? [])] : [];
+  }
+
   delete(id: string): void {
     this.#rows.delete(id);
   }

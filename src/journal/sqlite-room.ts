@@ -126,6 +126,12 @@ export class SqliteRoom implements RoomJournal {
     return row && row.at >= this.#cleared ? (this.#toEvent(row, viewer) as Message) : undefined;
   }
 
+  reactors(id: string, emoji: string, limit: number): readonly string[] {
+    if (!this.message(id, '')) return [];
+    const rows = this.#read((room, { reactors }) => reactors.all(room, id, emoji, limit)) ?? [];
+    return rows.map(({ member }) => member);
+  }
+
   before(offset: number, limit: number, viewer: string): readonly Message[] {
     const rows = this.#read((id, { before }) => before.all(id, offset, limit, this.#cleared)) ?? [];
     return rows.reverse().map((row) => this.#toEvent(row, viewer) as Message);

@@ -162,6 +162,9 @@ export function prepareStatements(database: Database) {
          SELECT 1 FROM reaction WHERE room = ?1 AND message = ?2 AND emoji = counted.emoji AND member = ?3
        ) AS mine FROM reaction_count AS counted WHERE room = ?1 AND message = ?2`,
     ),
+    reactors: database.query<{ member: string }, [number, string, string, number]>(
+      'SELECT member FROM reaction WHERE room = ?1 AND message = ?2 AND emoji = ?3 LIMIT ?4',
+    ),
     event: database.query<{ at: number }, [number, number]>('SELECT at FROM event WHERE room = ?1 AND at = ?2'),
     // Both counts read an index only: the rows themselves hold the texts, up to 12 KiB each.
     countMessagesAfter: database.query<{ count: number }, [number, number, number]>(

@@ -1,5 +1,6 @@
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Fields } from '../protocol/parse-client.ts';
+import type { Reactor } from '../protocol/reactor-messages.ts';
 import type { Ack, Message } from '../protocol/server-messages.ts';
 import type { VerifiedIdentity } from './admission.ts';
 import type { Documents, LogPage, People } from './documents.ts';
@@ -71,6 +72,8 @@ export interface RoomView {
   readonly head: number;
   /** Reads the current state of a message; undefined when it is unknown. */
   message(id: string): Promise<Message | undefined | 'closed'>;
+  /** Reads at most `limit` people with a reaction to a message, in any order. */
+  reactors(message: string, emoji: string, limit: number): Promise<readonly Reactor[] | 'closed'>;
   /** Reads the newest `limit` messages before an offset, in rising order. */
   messages(before: number, limit: number): Promise<readonly Message[] | 'closed'>;
   /** Reads the newest `limit` entries of the audit log before the one with an id; without an id the newest. */

@@ -39,6 +39,8 @@ export interface Welcome {
   readonly moderator?: true;
   /** You cannot write: every command is refused. */
   readonly readonly?: true;
+  /** Types of the requests that this server answers, without `history`. Absent when there are none. */
+  readonly requests?: readonly string[];
   /** Your verified identity. Absent for a guest. */
   readonly identity?: IdentityStatus;
   readonly limits: Limits;

@@ -6,6 +6,7 @@ import { startTime, type Observed } from '../ports/observations.ts';
 import { RecordError } from '../ports/record-error.ts';
 import type { PresentSince } from '../ports/rooms.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
+import type { Reactor } from '../protocol/reactor-messages.ts';
 import type { JournalEvent, Left, Message, Presence } from '../protocol/server-messages.ts';
 import { LocalCommands } from './local-commands.ts';
 import { LocalKept } from './local-kept.ts';
@@ -121,6 +122,11 @@ export class LocalRecord implements RoomRecord {
 
   message(id: string, viewer: string, done: Done<Message | undefined>): void {
     done(attempt(() => this.journal.message(id, viewer)));
+  }
+
+  reactors(message: string, emoji: string, limit: number, done: Done<readonly Reactor[]>): void {
+    const toReactor = (id: string) => ({ id, name: this.#roster.find(id)?.person.name });
+    done(attempt(() => this.journal.reactors(message, emoji, limit).map(toReactor)));
   }
 
   log(before: string | undefined, limit: number, done: Done<LogPage>): void {

@@ -6,6 +6,7 @@ import type { Access, Refusal } from '../ports/rules.ts';
 import type { Verdict } from '../ports/verdict.ts';
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Role } from '../protocol/identity-messages.ts';
+import type { Reactor } from '../protocol/reactor-messages.ts';
 import type { JournalEvent, Joined, Left, Message, Person, Presence } from '../protocol/server-messages.ts';
 import type { Restart } from './restart.ts';
 
@@ -50,6 +51,8 @@ export interface RoomRecord {
   after(position: number, limit: number, viewer: string, done: Done<ReplayStep>): void;
   /** Reads the current state of a message; undefined when it is unknown. `viewer` is the person whose reactions are `mine`. */
   message(id: string, viewer: string, done: Done<Message | undefined>): void;
+  /** Reads at most `limit` people with a reaction to a message, in any order. */
+  reactors(message: string, emoji: string, limit: number, done: Done<readonly Reactor[]>): void;
   /** Reads the newest `limit` entries of the audit log before the one with an id, the newest first; without an id the newest. */
   log(before: string | undefined, limit: number, done: Done<LogPage>): void;
   /** Waits until everything about the room is known: epoch, head, people and documents. A local record knows it at once. */
@@ -238,12 +241,4 @@ export interface RecoveryPoint {
 export interface StreamHead {
   readonly epoch: string;
   readonly head: number;
-}
-
-/** Gives a member the fields of another person. */
-export function assignProfile(member: RecordMember, { personId, user, avatar, role }: Profile): void {
-  member.personId = personId;
-  member.user = user;
-  member.avatar = avatar;
-  member.role = role;
 }

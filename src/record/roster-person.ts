@@ -28,3 +28,11 @@ export function isOutdated({ name, profile }: RosterPerson, newer: Profile): boo
   const isSame = newer.avatar === profile.avatar && newer.role === profile.role;
   return !isSame || (newer.name !== undefined && newer.name !== name);
 }
+
+/** Gives a member the fields of another person. */
+export function assignProfile(member: RecordMember, { personId, user, avatar, role }: Profile): void {
+  member.personId = personId;
+  member.user = user;
+  member.avatar = avatar;
+  member.role = role;
+}

@@ -4,9 +4,9 @@ import type { PresentSince } from '../ports/rooms.ts';
 import { foldName, foldVerifiedName } from '../protocol/names.ts';
 import type { Joined, Left, Person, Presence } from '../protocol/server-messages.ts';
 import { newName, type Random } from './random-name.ts';
-import { assignProfile, type Profile, type RecordMember } from './record.ts';
+import type { Profile, RecordMember } from './record.ts';
 import type { ReservedNames } from './reserved-names.ts';
-import { describe, isOutdated, joinedEvent, type RosterPerson } from './roster-person.ts';
+import { assignProfile, describe, isOutdated, joinedEvent, type RosterPerson } from './roster-person.ts';
 
 /** Above this number of people, the room sends only their number. */
 const COUNT_ABOVE_PEOPLE = 100;

@@ -30,6 +30,7 @@ export function createRoomView(name: string, record: RoomRecord, room: ViewedRoo
       return record.head;
     },
     message: (id) => read((done) => record.message(id, '', done)),
+    reactors: (message, emoji, limit) => read((done) => record.reactors(message, emoji, limit, done)),
     messages: (before, limit) => read((done) => record.before(before, limit, '', done)),
     log: (before, limit) => read((done) => record.log(before, limit, done)),
     async carryOut(command) {

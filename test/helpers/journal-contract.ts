@@ -128,6 +128,26 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.message('m1', 'someone-else-000001')?.reactions).toEqual([{ emoji: '👍', count: 2 }]);
   });
 
+  test(`${name} returns at most so many members with a reaction, and none of a deleted or cleared message`, () => {
+    const room = open();
+    const eve = { id: 'member-of-eve-00001', name: 'ShyMole3' };
+    for (const id of ['m1', 'm2', 'm3']) {
+      appendMessage(room, id, 'hello');
+      for (const member of [ann, bob, eve])
+        append(room, { type: 'reacted', message: id, member, emoji: '👍', on: true });
+      append(room, { type: 'reacted', message: id, member: eve, emoji: '👍', on: false });
+      append(room, { type: 'reacted', message: id, member: eve, emoji: '🎉', on: true });
+    }
+    expect(room.reactors('m1', '👍', 25).toSorted()).toEqual([ann.id, bob.id]);
+    expect(room.reactors('m1', '👍', 1)).toHaveLength(1);
+    expect(room.reactors('m1', '🎉', 25)).toEqual([eve.id]);
+    append(room, { type: 'deleted', message: 'm3' });
+    append(room, { type: 'cleared', before: room.message('m2', '')?.offset ?? 0, by: ann });
+    const none = [room.reactors('m1', '👍', 25), room.reactors('m3', '👍', 25), room.reactors('m2', '🔥', 25)];
+    expect([...none, room.reactors('unknown', '👍', 25), room.reactors('m2', 'toString', 25)].flat()).toEqual([]);
+    expect(room.reactors('m2', '👍', 25).toSorted()).toEqual([ann.id, bob.id]);
+  });
+
   test(`${name} keeps the reactions of a message in one order, regardless of the order of commands`, () => {
     const room = open();
     appendMessage(room, 'm1', 'hello');

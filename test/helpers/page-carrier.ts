@@ -1,4 +1,5 @@
 import type { ModerationMessage, ModerationWelcome } from '../../src/protocol/moderation-messages.ts';
+import type { Reactors } from '../../src/protocol/reactor-messages.ts';
 import type { ServerMessage, Welcome } from '../../src/protocol/server-messages.ts';
 import type { Carrier, Route } from '../../www/client/carriers/carrier.ts';
 
@@ -34,7 +35,7 @@ export class PageCarrier implements Carrier {
   }
 
   /** Delivers messages from the server, in one frame. */
-  receive(...messages: (ServerMessage | ModerationMessage)[]): void {
+  receive(...messages: (ServerMessage | ModerationMessage | Reactors)[]): void {
     this.onText(JSON.stringify(messages.length === 1 ? messages[0] : messages));
   }
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'bun:test';
+import type { Reactor } from '../../src/protocol/reactor-messages.ts';
 import type { JournalEvent, Message } from '../../src/protocol/server-messages.ts';
+import type { RecordMember } from '../../src/record/record.ts';
 import {
   command,
   commit,
@@ -93,6 +95,25 @@ export function testEventsContract(adapter: string, open: OpenRecord, defineTest
     );
     expect(row).toMatchObject({ text: 'hallo', edited: true, reactions: [{ emoji: '👍', count: 1, mine: true }] });
     expect(row?.rev).toBe(room.record.head);
+  });
+
+  define('reads the people with a reaction, and the names of those that are in the room', async (room) => {
+    const [ada, bob] = [await join(room), await join(room)];
+    const message = send(ada, 'hello');
+    await commit(room, message, react(ada, message.id, '👍'), react(bob, message.id, '👍'));
+    const reactors = async (emoji: string, limit: number) => {
+      const people = await read<readonly Reactor[]>((done) => room.record.reactors(message.id, emoji, limit, done));
+      return people.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    };
+    const sorted = (...members: readonly Partial<RecordMember>[]) =>
+      members.map(({ personId = '', name }) => ({ id: personId, name })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    expect(await reactors('👍', 25)).toEqual(sorted(ada, bob));
+    expect(await reactors('👍', 1)).toHaveLength(1);
+    expect([...(await reactors('🎉', 25)), ...(await reactors('toString', 25))]).toEqual([]);
+    await commit(room, { kind: 'leave', member: bob, keepsName: true });
+    expect(await reactors('👍', 25)).toEqual(sorted(ada, { personId: bob.personId }));
+    await commit(room, erase(ada, message.id));
+    expect(await reactors('👍', 25)).toEqual([]);
   });
 
   define('keeps no text and no reaction of a deleted message, also not in a replay', async (room) => {

@@ -70,6 +70,15 @@ describe('A server', () => {
     expect(await boss.next('bye')).toMatchObject({ code: 'protocol' });
   });
 
+  test('without reactors passes the core checks, and announces no such request', async () => {
+    await using server = await startWithout('reactors');
+    await expectCoreWorks(server.url);
+    await using ada = await chatMember(server.url, 'WebSocket', freshRoom());
+    expect(ada.welcome.requests).not.toContain('reactors');
+    ada.client.send(JSON.stringify({ type: 'reactors', id: 'i'.repeat(16), message: 'm'.repeat(16), emoji: '👍' }));
+    expect(await ada.next('bye')).toMatchObject({ code: 'protocol' });
+  });
+
   test('without identity passes the core checks, and takes everybody for a guest', async () => {
     await using server = await startWithout('identity');
     await expectCoreWorks(server.url);

@@ -1,4 +1,5 @@
 import type { ModerationPage, ModerationWelcome } from '../../src/protocol/moderation-messages.ts';
+import type { Reactors } from '../../src/protocol/reactor-messages.ts';
 import type { Message, Welcome } from '../../src/protocol/server-messages.ts';
 import type { ChatClient } from './client.ts';
 import { ClientProperties } from './client-properties.ts';
@@ -7,7 +8,7 @@ import { Connection, type ConnectionDeps } from './connection/connection.ts';
 import type { Credentials } from './identity/credentials.ts';
 import type { Identity } from './identity/identity.ts';
 import { Outbox } from './outbox/outbox.ts';
-import type { ClientCommand, NewCommand } from './outbox/outgoing.ts';
+import type { ClientCommand, NewCommand, NewRequest } from './outbox/outgoing.ts';
 import type { RoomEvent } from './room/room-replica.ts';
 import type { loadExtras } from './extras/load-extras.ts';
 import type { Extras } from './extras/extras.ts';
@@ -58,8 +59,7 @@ export class RoomClient extends ClientProperties implements ChatClient {
       }),
       receive: (message) => this.#receive(message),
       changed: (state) => {
-        this.extras?.login.stop();
-        this.extras?.moderation.fail();
+        this.extras?.stop();
         this.#setState(state);
         if (state.phase === 'ended') this.outbox.failAll();
       },
@@ -101,8 +101,13 @@ export class RoomClient extends ClientProperties implements ChatClient {
     what: What,
     before?: string,
   ): Promise<Extract<ModerationPage, { readonly what: What }>> {
-    const { moderation } = await this.#loadExtras();
-    return moderation.request(what, before) as Promise<Extract<ModerationPage, { readonly what: What }>>;
+    return (await this.#loadExtras()).moderation.request(what, before) as Promise<
+      Extract<ModerationPage, { readonly what: What }>
+    >;
+  }
+
+  async request(request: NewRequest): Promise<Reactors> {
+    return (await this.#loadExtras()).request(request);
   }
 
   /** Does something with the extras, now if they are loaded. Without them, nothing but what they would show is missing. */
@@ -117,6 +122,7 @@ export class RoomClient extends ClientProperties implements ChatClient {
       ...this.#deps,
       listeners: this.listeners,
       send: (message) => this.#send(message),
+      room: this.room,
       forget: () => {
         this.outbox.clear();
         this.#deps.identity.clear();
@@ -169,7 +175,7 @@ export class RoomClient extends ClientProperties implements ChatClient {
         // An error without an id refuses a request.
         return message.id === undefined ? this.room.abandonPage() : this.outbox.refuse(message.id, message);
       case 'added':
-        return this.#withExtras(({ moderation }) => moderation.receive(message.item));
+        return this.#withExtras((extras) => extras.receive(message.item));
       default:
         // A correct server sends no event of the room before the welcome. Such an event is ignored.
         if (this.state.phase === 'live') this.#applyRoomEvent(message);

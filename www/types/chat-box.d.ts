@@ -184,6 +184,12 @@ export interface ChatClient {
     what: What,
     before?: string,
   ): Promise<Extract<ModerationPage, { readonly what: What }>>;
+  /**
+   * Sends a request, and resolves to its answer. `reactors` requests the people with a reaction to a message. Rejects when the
+   * server refuses or does not know the request, and when the connection is lost. The error's `cause` is the refusal, if
+   * there was one.
+   */
+  request(request: NewRequest): Promise<Reactors>;
 }
 
 /** The connection state of a client. `phase` distinguishes the cases. */
@@ -797,6 +803,36 @@ export interface LogEntry {
   readonly detail?: string;
 }
 
+/** A request, which is sent at once or not at all. The client adds the id. */
+export type NewRequest = Omit<ReactorsRequest, 'id'>;
+
+/** Requests the people with a reaction to a message. The response is `reactors`, with the same id. */
+export interface ReactorsRequest {
+  readonly type: 'reactors';
+  /** Made by the client, like the id of a command. */
+  readonly id: string;
+  /** Id of the message. */
+  readonly message: string;
+  readonly emoji: string;
+}
+
+/** Response to `reactors`. */
+export interface Reactors {
+  readonly type: 'reactors';
+  /** Id of the request. */
+  readonly id: string;
+  /** At most 25 people, in any order. The message has the number of all. */
+  readonly people: readonly Reactor[];
+}
+
+/** A person with a reaction. */
+export interface Reactor {
+  /** Id of the person, as in `from` of its messages. */
+  readonly id: string;
+  /** Absent when the person is not in the room. */
+  readonly name?: string | undefined;
+}
+
 /** Returns the JWT of the user. Null means a guest. */
 export type GetToken = () => string | null | Promise<string | null>;
 
@@ -811,8 +847,6 @@ export interface Words {
   /** Accessible name of the list of messages. */
   messages: (room: string) => string;
   online: (count: number) => string;
-  nameRule: string;
-  badName: (name: string) => string;
   /** Button that opens the moderator's form for a person. */
   moderatePerson: (name: string) => string;
   /** Name of the check mark behind a user that the site has verified. */
@@ -820,24 +854,7 @@ export interface Words {
   /** Names of the shield behind a moderator or an owner. */
   moderator: string;
   owner: string;
-  youAre: <Name>(name: Name) => (string | Name)[];
-  readOnly: <Name>(name: Name) => (string | Name)[];
-  readOnlyGuest: <Name>(name: Name) => (string | Name)[];
-  /** Receives the names of the people who are typing. Empty without names. */
-  typing<Name>([first, second, ...more]: readonly Name[]): (string | Name)[];
-  join: string;
   joining: string;
-  notJoined: string;
-  offline: string;
-  reconnectingIn: (seconds: number) => string;
-  reconnecting: string;
-  /** Button that reconnects without waiting for the next attempt. */
-  tryNow: string;
-  /** Button that reconnects after the client has stopped trying. */
-  tryAgain: string;
-  catchingUp: string;
-  /** Why there is no connection. */
-  connectFailure(why: ConnectFailure): string;
   today: string;
   yesterday: string;
   /** Replaces the text of a deleted message. */
@@ -905,6 +922,12 @@ export interface Words {
   /** Shown for `/help`, one line for each command. */
   commandHelp: string;
   unknownCommand: (command: string) => string;
+  join: string;
+  catchingUp: string;
+  /** Button that reconnects after the client has stopped trying. */
+  tryAgain: string;
+  /** Why there is no connection. */
+  connectFailure(why: ConnectFailure): string;
   transport: string;
   transportName: (route: Route) => string;
   route: string;
@@ -1021,6 +1044,8 @@ export interface Words {
   /** Accessible name of the list that completes `@`. */
   nameSuggestions: string;
   nameSuggestionCount: (count: number) => string;
+  nameRule: string;
+  badName: (name: string) => string;
   /** Names the list of notices to screen readers. */
   notices: string;
   /** Stands before the text of a notice that only you see. */
@@ -1059,6 +1084,17 @@ export interface Words {
   canSendAt: (time: number) => string;
   /** Why you cannot write in the room now, or only slowly. */
   limit(why: RoomLimit): string;
+  youAre: <Name>(name: Name) => (string | Name)[];
+  readOnly: <Name>(name: Name) => (string | Name)[];
+  readOnlyGuest: <Name>(name: Name) => (string | Name)[];
+  /** Receives the names of the people who are typing. Empty without names. */
+  typing<Name>([first, second, ...more]: readonly Name[]): (string | Name)[];
+  notJoined: string;
+  offline: string;
+  reconnectingIn: (seconds: number) => string;
+  reconnecting: string;
+  /** Button that reconnects without waiting for the next attempt. */
+  tryNow: string;
 }
 
 /** Why you cannot write now, or only slowly. `until`: when you can write again, in milliseconds since 1970. */

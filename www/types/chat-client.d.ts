@@ -122,6 +122,12 @@ export interface ChatClient {
     what: What,
     before?: string,
   ): Promise<Extract<ModerationPage, { readonly what: What }>>;
+  /**
+   * Sends a request, and resolves to its answer. `reactors` requests the people with a reaction to a message. Rejects when the
+   * server refuses or does not know the request, and when the connection is lost. The error's `cause` is the refusal, if
+   * there was one.
+   */
+  request(request: NewRequest): Promise<Reactors>;
 }
 
 /** The connection state of a client. `phase` distinguishes the cases. */
@@ -733,6 +739,36 @@ export interface LogEntry {
   readonly seconds?: number;
   /** Of `settings`: names of the changed fields. Of `erase`: `hour`, `day` or `all`. */
   readonly detail?: string;
+}
+
+/** A request, which is sent at once or not at all. The client adds the id. */
+export type NewRequest = Omit<ReactorsRequest, 'id'>;
+
+/** Requests the people with a reaction to a message. The response is `reactors`, with the same id. */
+export interface ReactorsRequest {
+  readonly type: 'reactors';
+  /** Made by the client, like the id of a command. */
+  readonly id: string;
+  /** Id of the message. */
+  readonly message: string;
+  readonly emoji: string;
+}
+
+/** Response to `reactors`. */
+export interface Reactors {
+  readonly type: 'reactors';
+  /** Id of the request. */
+  readonly id: string;
+  /** At most 25 people, in any order. The message has the number of all. */
+  readonly people: readonly Reactor[];
+}
+
+/** A person with a reaction. */
+export interface Reactor {
+  /** Id of the person, as in `from` of its messages. */
+  readonly id: string;
+  /** Absent when the person is not in the room. */
+  readonly name?: string | undefined;
 }
 
 export {};

@@ -42,7 +42,9 @@ export type AdminCheck = 'right' | 'wrong' | 'wait';
 export function toWelcomeMessage(
   { moderator, readonly, members, added, ...welcome }: Omit<Welcome, 'newest'>,
   { roomName, rate, rateBytes }: ChatV1Options,
+  handlers: ReadonlyMap<string, ClientRequest>,
 ): ServerMessage {
+  const requests = [...handlers.values()].flatMap(({ kind, type }) => (kind === 'request' ? type : []));
   return {
     ...added,
     type: 'welcome',
@@ -51,6 +53,7 @@ export function toWelcomeMessage(
     ...(members && { members }),
     ...(moderator && { moderator }),
     ...(readonly && { readonly }),
+    ...(requests.length > 0 && { requests }),
     limits: {
       text: MAX_TEXT_UNITS,
       frame: MAX_FRAME_BYTES,

@@ -120,7 +120,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     if (this.#state.kind !== 'member') return;
     const { room, member } = this.#state;
     const split = welcome.members && splitMembers(welcome.members, MAX_WELCOME_MEMBERS_BYTES);
-    this.#sendMessage(toWelcomeMessage({ ...welcome, members: split?.first }, this.options));
+    this.#sendMessage(toWelcomeMessage({ ...welcome, members: split?.first }, this.options, this.deps.requests));
     for (const frame of chatV1.encode(split?.others ?? [], welcome.head)) this.send(frame);
     this.#backfill.catchUp(
       newest && ((done) => newest((page) => done(page instanceof RecordError ? page : encodeHistory(page)))),

@@ -63,6 +63,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/admin/': ['src/admin/', 'src/ports/', 'src/http/', ...COMMON],
   'src/transfer/': ['src/transfer/', 'src/ports/transfer.ts', 'src/ports/documents.ts', ...COMMON],
   'src/backup/': ['src/backup/', 'src/ports/backup.ts', ...COMMON],
+  'src/reactors/': ['src/reactors/', 'src/ports/', ...COMMON],
   'src/moderation/': ['src/moderation/', 'src/ports/', 'src/limits/', ...COMMON],
   'www/client/': ['www/client/', 'src/protocol/', 'src/clock.ts'],
   'www/chat-box/': ['www/chat-box/', 'www/client/', 'src/protocol/', 'src/clock.ts'],
@@ -87,6 +88,7 @@ const CAPABILITIES = [
   'src/metrics/',
   'src/webhooks/',
   'src/moderation/',
+  'src/reactors/',
   'src/transfer/',
 ];
 

@@ -9,6 +9,7 @@ import type {
   ModerationRequest,
   ModerationWelcome,
 } from '../../../src/protocol/moderation-messages.ts';
+import type { ReactorsRequest } from '../../../src/protocol/reactor-messages.ts';
 import type { ServerMessage, Welcome } from '../../../src/protocol/server-messages.ts';
 import type { Carrier, NetworkPath, Route } from '../carriers/carrier.ts';
 import type { ConnectFailure } from '../connect-failure.ts';
@@ -23,7 +24,7 @@ export type Received =
   | SkippedEvent;
 
 /** A message that a client can send. */
-export type Sent = ClientMessage | ModerationCommand | ModerationRequest | Refresh;
+export type Sent = ClientMessage | ModerationCommand | ModerationRequest | ReactorsRequest | Refresh;
 
 /** Without an answer to a command for this long, a data channel counts as stalled: large packets may not get through. */
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -59,7 +60,7 @@ export class ChatSession {
   #welcomeTookMs: number | undefined;
   #breaches = 0;
   /** Ids of the commands without an answer. */
-  readonly #unanswered = new Set<string | undefined>();
+  readonly #unanswered = new Set<unknown>();
 
   constructor(carrier: Carrier, clock: Clock, events: ChatSessionEvents) {
     this.#carrier = carrier;

@@ -15,6 +15,8 @@ export interface SkippedEvent {
 /** A message of a type that is not checked here. */
 export interface AddedItem {
   readonly type: 'added';
+  /** Of any type, like all fields of `item`. */
+  readonly id: unknown;
   readonly item: Readonly<Record<string, unknown>>;
 }
 
@@ -49,7 +51,7 @@ export function parseServerFrame(text: string): ServerFrame {
     if (check?.(item)) messages.push(item);
     else {
       if (check) breaches++;
-      else messages.push({ type: 'added', item });
+      else messages.push({ type: 'added', id: item.id, item });
       // An ack has an offset too, but is not an event.
       if (isCount(offset) && type !== 'ack')
         messages.push({ type: 'skipped', offset, prev: isCount(prev) ? prev : undefined });

@@ -1,6 +1,7 @@
 import type { Command } from '../../../src/protocol/client-messages.ts';
 import type { ErrorCode } from '../../../src/protocol/errors.ts';
 import type { ModerationCommand } from '../../../src/protocol/moderation-messages.ts';
+import type { ReactorsRequest } from '../../../src/protocol/reactor-messages.ts';
 
 /** A command that a client can give. */
 export type ClientCommand = Command | ModerationCommand;
@@ -34,3 +35,6 @@ export type NewCommand = ClientCommand extends infer Each
     ? Omit<Each, 'id'>
     : never
   : never;
+
+/** A request, which is sent at once or not at all. The client adds the id. */
+export type NewRequest = Omit<ReactorsRequest, 'id'>;

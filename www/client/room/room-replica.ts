@@ -18,6 +18,8 @@ export class RoomReplica {
   #you: Person | undefined;
   /** When you first joined as a guest, in milliseconds since 1970. */
   since: number | undefined;
+  /** Types of the requests that the server answers, as it sent them: unchecked. */
+  requests: unknown;
   /** Offset of the room's newest event at the last welcome. */
   #head = 0;
 
@@ -43,6 +45,7 @@ export class RoomReplica {
   enter(welcome: Welcome & ModerationWelcome): void {
     const { you, epoch, head, recovered } = welcome;
     this.since = welcome.since;
+    this.requests = welcome.requests;
     const previousId = this.#you?.id;
     this.#you = you;
     this.#head = head;

@@ -4,10 +4,12 @@ import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { errors, retryable, type ErrorCode } from '../../../../src/protocol/errors.ts';
 import { createRefresh } from '../../../../src/identity/refresh.ts';
 import { createModeration } from '../../../../src/moderation/moderation.ts';
+import { createReactors } from '../../../../src/reactors/reactors.ts';
 import { combineRequests, type ClientRequest } from '../../../../src/ports/requests.ts';
 import { parseClientFrame } from '../../../../src/protocol/parse-client.ts';
 import { parseServerFrame } from '../../../../www/client/connection/parse-server.ts';
 import { readModerationMessage } from '../../../../www/client/extras/moderation-checks.ts';
+import { readAnswer } from '../../../../www/client/extras/requests.ts';
 import { codeBlocks, manualSources } from '../../../helpers/manual-sources.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 import { unlimitedTokens } from '../../../helpers/unlimited-tokens.ts';
@@ -17,6 +19,7 @@ const page = (await manualSources()).find(({ name }) => name === 'protocol')?.ma
 
 const requests = combineRequests([
   ...createModeration({ clock: manualClock(), log: () => {}, members: { send: () => 0 } }).requests,
+  ...createReactors().requests,
   createRefresh(() => Promise.resolve({ kind: 'unavailable', detail: '' }), unlimitedTokens),
 ]);
 
@@ -76,6 +79,7 @@ describe("The manual's protocol page", () => {
       'muted',
       'notice',
       'pinned',
+      'reactors',
       'reported',
     ];
     expect(types('client')).toEqual([...new Set(clientTypes)].sort());
@@ -90,7 +94,9 @@ describe("The manual's protocol page", () => {
       if (section.side === 'client') expect(readClientFrame(frame)).toEqual(messages as never);
       else {
         const parsed = parseServerFrame(frame);
-        const read = parsed.messages.map((item) => (item.type === 'added' ? readModerationMessage(item.item) : item));
+        const read = parsed.messages.map((message) =>
+          message.type === 'added' ? (readModerationMessage(message.item) ?? readAnswer(message.item)) : message,
+        );
         expect({ ...parsed, messages: read }).toEqual({ messages: messages as never, breaches: 0 });
       }
     });

@@ -60,15 +60,15 @@ describe('parseServerFrame', () => {
   test('passes on types that it does not check, and takes their place in the stream', () => {
     const [poll, future, odd] = [
       { type: 'poll', offset: 7, prev: 6 },
-      { type: 'from-the-future' },
+      { type: 'from-the-future', id: 'answer' },
       { type: 'toString' },
     ];
     expect(parse(future, poll, odd)).toEqual({
       messages: [
-        { type: 'added', item: future },
-        { type: 'added', item: poll },
+        { type: 'added', id: 'answer', item: future },
+        { type: 'added', id: undefined, item: poll },
         { type: 'skipped', offset: 7, prev: 6 },
-        { type: 'added', item: odd },
+        { type: 'added', id: undefined, item: odd },
       ],
       breaches: 0,
     });

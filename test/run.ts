@@ -30,6 +30,8 @@ const RINGS: readonly Ring[] = [
   { name: 'unit', needs: [], args: ['test/unit', ...PARALLEL_UNIT] },
   { name: 'server', needs: ['network', 'clients', 'engine', 'sites'], args: ['test/server', ...PARALLEL_SERVER] },
   { name: 'browser', needs: ['browser'], args: ['test/browser', ...PARALLEL_BROWSER] },
+  // Only a browser with windows has a back-forward cache.
+  { name: 'window', needs: ['window'], args: ['test/window', TIMEOUT] },
   // Floods take the whole machine, so nothing else runs beside them.
   { name: 'hostile', needs: ['browser'], args: ['test/hostile', TIMEOUT] },
   // Long attacks and absences, memory after crowds and floods, Prometheus, Firefox, and pages of other libraries.

@@ -6,6 +6,8 @@ import { chatPage } from './page-chat.ts';
 
 const [url = ''] = process.argv.slice(2);
 await using page = await BrowserPage.open(chatPage(url), {
+  // A headless shell ignores the flag.
+  browser: 'whole',
   flags: ['--webrtc-ip-handling-policy=disable_non_proxied_udp'],
 });
 await page.until(`you().length > 0`);

@@ -1,4 +1,4 @@
-import { browserOrReason } from './browser-or-reason.ts';
+import { browserOrReason, type BrowserKind } from './browser-or-reason.ts';
 import { BROWSER_FLAGS, EXPRESSION_HELPERS } from './browser-setup.ts';
 
 /** Window, media and browser flags of a page. */
@@ -8,6 +8,8 @@ export interface PageOptions {
   readonly scheme?: 'light' | 'dark';
   /** The medium for `resize`; the default is a screen. */
   readonly media?: 'print';
+  /** The default is `shell`. The first page of a process decides for all pages of that process. */
+  readonly browser?: BrowserKind;
   /** More browser flags. The first page of a process decides for all pages of that process. */
   readonly flags?: readonly string[];
 }
@@ -21,8 +23,8 @@ export class BrowserPage implements AsyncDisposable {
   readonly consoleErrors: string[] = [];
   readonly #view: Bun.WebView;
 
-  private constructor({ width = 1_000, height = 900, flags = [] }: PageOptions) {
-    const browser = browserOrReason();
+  private constructor({ width = 1_000, height = 900, flags = [], browser: kind }: PageOptions) {
+    const browser = browserOrReason(kind);
     if ('reason' in browser) throw new Error(browser.reason);
     this.#view = new Bun.WebView({
       ...{ width, height },

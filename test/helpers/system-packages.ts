@@ -1,12 +1,12 @@
-import { browserOrReason } from './browser-or-reason.ts';
+import { BROWSER_PACKAGES, hasBrowser } from './browser-or-reason.ts';
 import { firefoxOrReason } from './firefox/firefox-test.ts';
 import { missingSitePackages } from './manual-site.ts';
 import { pythonWith } from './python-with.ts';
 import { hasPrometheus } from './start-prometheus.ts';
 import { redisProgram } from './start-redis.ts';
 
-/** Programs of the system that some tests use: browsers, tools that make networks, clients of others, the engine, languages of sites, or Prometheus. */
-export type SystemNeed = 'browser' | 'firefox' | 'network' | 'clients' | 'engine' | 'sites' | 'metrics';
+/** Programs of the system that some tests use: browsers (`window`: one with windows), tools that make networks, clients of others, the engine, languages of sites, or Prometheus. */
+export type SystemNeed = 'browser' | 'window' | 'firefox' | 'network' | 'clients' | 'engine' | 'sites' | 'metrics';
 
 /** Programs of the network and proxy tests, and the Debian packages that contain them. */
 const NETWORK_TOOLS = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn', nginx: 'nginx' };
@@ -30,14 +30,19 @@ export function installFor(needs: ReadonlySet<SystemNeed>): void {
   }
   console.log(`Installing ${list} on this system with apt-get, for tests that need them.`);
   console.log('To avoid this, stop now (Ctrl+C) and set SKIP_INSTALL=1: those tests are then skipped.');
-  for (const task of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
-    const { exitCode } = Bun.spawnSync(['apt-get', '-q', ...task], { stdio: ['ignore', 'ignore', 'inherit'] });
-    if (exitCode !== 0) return console.log('The installation failed. Tests that need these packages are skipped.');
-  }
+  const run = (...command: string[]) => Bun.spawnSync(command, { stdio: ['ignore', 'ignore', 'inherit'] }).success;
+  const isUpdated = run('apt-get', '-q', 'update');
+  // Other distributions lack some of them, and apt-get installs nothing when it does not know one.
+  const known = packages.filter((name) => run('apt-cache', 'show', name));
+  if (!isUpdated || !run('apt-get', '-q', 'install', '-y', '--no-install-recommends', ...known))
+    return console.log('The installation failed. Tests that need these packages are skipped.');
+  if (known.length < packages.length)
+    console.log(`Not in this distribution: ${packages.filter((name) => !known.includes(name)).join(', ')}.`);
 }
 
 function missingPackages(need: SystemNeed): readonly string[] {
-  if (need === 'browser') return 'path' in browserOrReason() ? [] : ['chromium'];
+  if (need === 'browser') return hasBrowser('shell') ? [] : [BROWSER_PACKAGES.shell];
+  if (need === 'window') return hasBrowser('whole') ? [] : [BROWSER_PACKAGES.whole];
   if (need === 'firefox') return 'path' in firefoxOrReason() ? [] : ['firefox-esr'];
   if (need === 'clients')
     return Object.entries(PYTHON_PACKAGES).flatMap(([name, modules]) =>

@@ -20,7 +20,7 @@ export const page: Suite = {
     { key: 'shift', title: 'layout shift', digits: 4 },
   ],
   async run(bench) {
-    const browser = browserOrReason();
+    const browser = browserOrReason('whole');
     if ('reason' in browser) {
       bench.note(`no figures: ${browser.reason}`);
       return [];

@@ -1,11 +1,11 @@
 import { expect } from 'bun:test';
 import { fileURLToPath } from 'node:url';
-import { browserTest } from '../helpers/browser-test.ts';
+import { windowTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
-browserTest('A browser that forbids UDP chats over a WebSocket and opens no data channel the next time', async () => {
+windowTest('A browser that forbids UDP chats over a WebSocket and opens no data channel the next time', async () => {
   await using server = await startTestServer();
   const other = headlessClient({ server: server.url, via: 'whip' });
   const received: string[] = [];

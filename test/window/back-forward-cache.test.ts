@@ -1,9 +1,12 @@
 import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
-import { browserTest } from '../helpers/browser-test.ts';
+import { windowTest } from '../helpers/browser-test.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
+
+/** A headless shell has no back-forward cache. */
+const WHOLE = { browser: 'whole' } as const;
 
 /** An expression: the page shows this name, and every message is acknowledged. */
 const isSettled = (name: string) => `you() === '${name}' && all(part('log'), '.pending, .failed').length === 0`;
@@ -18,12 +21,12 @@ const FROM_CACHE = `JSON.stringify([wasKept, performance.getEntriesByType('navig
 const WAS_KEPT = '[true,null]';
 
 for (const via of ['whip', 'websocket']) {
-  browserTest(`A page returns from the back-forward cache and chats on under its name, via ${via}`, async () => {
+  windowTest(`A page returns from the back-forward cache and chats on under its name, via ${via}`, async () => {
     await using server = await startTestServer();
     await using host = await site(server.url, via);
-    await using bob = await BrowserPage.open(chatPage(server.url));
+    await using bob = await BrowserPage.open(chatPage(server.url), WHOLE);
     await bob.until(`you().length > 0`);
-    await using ann = await BrowserPage.open(host.url);
+    await using ann = await BrowserPage.open(host.url, WHOLE);
     await ann.until(`people().length === 2`);
     const name = await ann.name();
     await ann.send('before');
@@ -45,12 +48,12 @@ for (const [how, goodbye] of [
   ['is left', 'box.leave()'],
   ['loses its element', 'box.remove()'],
 ] as const) {
-  browserTest(`A page whose chat ${how} just before enters the back-forward cache with nothing open`, async () => {
+  windowTest(`A page whose chat ${how} just before enters the back-forward cache with nothing open`, async () => {
     await using server = await startTestServer();
     await using host = await site(server.url);
-    await using bob = await BrowserPage.open(chatPage(server.url));
+    await using bob = await BrowserPage.open(chatPage(server.url), WHOLE);
     await bob.until(`you().length > 0`);
-    await using ann = await BrowserPage.open(host.url);
+    await using ann = await BrowserPage.open(host.url, WHOLE);
     await ann.until(`people().length === 2`);
     const name = await ann.name();
     await ann.run(goodbye);
@@ -67,10 +70,10 @@ for (const [how, goodbye] of [
   });
 }
 
-browserTest('A page waits for no answer to its goodbye, neither in the back-forward cache nor after it', async () => {
+windowTest('A page waits for no answer to its goodbye, neither in the back-forward cache nor after it', async () => {
   await using server = await startTestServer();
   await using host = await site(server.url);
-  await using ann = await BrowserPage.open(host.url);
+  await using ann = await BrowserPage.open(host.url, WHOLE);
   const name = await ann.name();
   process.kill(server.pid, 'SIGSTOP');
   await ann.run(`box.leave()`);
@@ -88,14 +91,14 @@ browserTest('A page waits for no answer to its goodbye, neither in the back-forw
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest(
+windowTest(
   'A bubble returns from the back-forward cache as it was left, with the messages that arrived meanwhile',
   async () => {
     await using server = await startTestServer();
     await using host = await site(server.url, 'whip', 'mode="bubble" title-badge');
-    await using bob = await BrowserPage.open(chatPage(server.url));
+    await using bob = await BrowserPage.open(chatPage(server.url), WHOLE);
     await bob.until(`you().length > 0`);
-    await using ann = await BrowserPage.open(host.url);
+    await using ann = await BrowserPage.open(host.url, WHOLE);
     for (const isOpen of [false, true]) {
       if (isOpen) await ann.run(`box.show()`);
       await ann.until(`box.state.phase === 'live' && box.client.count === 2 && box.open === ${isOpen}`);
@@ -116,26 +119,23 @@ browserTest(
   },
 );
 
-browserTest(
-  'A member keeps its name from page to page of a site, and back through the back-forward cache',
-  async () => {
-    await using server = await startTestServer();
-    await using host = await site(server.url);
-    await using bob = await BrowserPage.open(chatPage(server.url));
-    await bob.until(`you().length > 0`);
-    await using ann = await BrowserPage.open(host.url);
-    await ann.until(`people().length === 2`);
-    const name = await ann.name();
-    await ann.send('on the first page');
-    await ann.until(`texts().length === 1 && ${isSettled(name)}`);
-    await ann.goto(new URL('?second', host.url));
-    await ann.until(`texts().length === 1 && ${isSettled(name)}`);
-    await ann.send('on the second page');
-    await ann.until(`texts().length === 2 && ${isSettled(name)}`);
-    await ann.back();
-    await ann.until(`location.search === '' && texts().length === 2 && ${isSettled(name)}`);
-    expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
-    await bob.until(`texts().join() === 'on the first page,on the second page'`);
-    expect(await bob.read<string>('presence()')).toBe(`${name} joined`);
-  },
-);
+windowTest('A member keeps its name from page to page of a site, and back through the back-forward cache', async () => {
+  await using server = await startTestServer();
+  await using host = await site(server.url);
+  await using bob = await BrowserPage.open(chatPage(server.url), WHOLE);
+  await bob.until(`you().length > 0`);
+  await using ann = await BrowserPage.open(host.url, WHOLE);
+  await ann.until(`people().length === 2`);
+  const name = await ann.name();
+  await ann.send('on the first page');
+  await ann.until(`texts().length === 1 && ${isSettled(name)}`);
+  await ann.goto(new URL('?second', host.url));
+  await ann.until(`texts().length === 1 && ${isSettled(name)}`);
+  await ann.send('on the second page');
+  await ann.until(`texts().length === 2 && ${isSettled(name)}`);
+  await ann.back();
+  await ann.until(`location.search === '' && texts().length === 2 && ${isSettled(name)}`);
+  expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
+  await bob.until(`texts().join() === 'on the first page,on the second page'`);
+  expect(await bob.read<string>('presence()')).toBe(`${name} joined`);
+});

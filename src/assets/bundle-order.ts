@@ -12,7 +12,6 @@ const BUNDLE_ORDER = [
   './log/log.styles.ts',
   './look/theme.ts',
   'lit/directives/guard.js',
-  './log/announcer.ts',
   './lit/adopt-styles.ts',
   './text/text-tokens.ts',
   './on-demand/script-loader.ts',

@@ -2,8 +2,9 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChatClient } from '../client/client.ts';
 import type { NewCommand } from '../client/outbox/outgoing.ts';
 import type { ClientState } from '../client/state.ts';
+import type { ChatBoxAccessibility } from './accessibility/accessibility.ts';
 import { ChatController, type Refusal } from './chat-controller.ts';
-import { chatSection, type SectionView } from './chat-section.ts';
+import { chatSection } from './chat-section.ts';
 import { readChatTarget, roomKey } from './chat-target.ts';
 import type { ChatBoxComposer } from './composer/composer.ts';
 import { storedDraft } from './composer/draft.ts';
@@ -20,6 +21,7 @@ import { Overlay } from './overlay.ts';
 import { avatarStyles } from './people/avatar.ts';
 import type { Presentation } from './page-integration/presentation.ts';
 import { sealStyles } from './people/seals.ts';
+import { sectionScripts } from './section-scripts.ts';
 import { parseMode, Settings } from './settings.ts';
 
 type PageIntegration = typeof import('./page-integration/page-integration.ts');
@@ -34,9 +36,9 @@ export class ChatBox extends Settings {
   readonly #chat = new ChatController(
     this,
     // A log that is not drawn announces nothing.
-    (message) => (this.open || this.#isInline) && this.#log?.announce(message),
+    (message) => (this.open || this.#isInline) && this.#announcing?.announce(message),
     (id) => {
-      this.#log?.retract(id);
+      this.#announcing?.retract(id);
       this.#presentation?.retract(id);
     },
   );
@@ -57,12 +59,7 @@ export class ChatBox extends Settings {
   #isShowRequested = false;
   readonly #language = new Language(this, () => this.#chat.limits.isModerator);
   readonly #overlay = new Overlay(this, () => this.#refuse('load-failed'));
-  readonly #rules: SectionView['rules'] = new OnDemand(this, 'room-rules');
-  readonly #empty: SectionView['empty'] = new OnDemand(this, 'empty');
-  readonly #people: SectionView['people'] = new OnDemand(this, 'people-list', this.#language.redraw);
-  readonly #notices: SectionView['notices'] = new OnDemand(this, 'notices');
-  readonly #status: SectionView['status'] = new OnDemand(this, 'status');
-  readonly #moderation: SectionView['moderation'] = new OnDemand(this, 'moderation');
+  readonly #scripts = sectionScripts(this, this.#language.redraw);
   readonly #extras = new MessageExtras(this);
   /** True when drawing the element in another place has removed the focused part. */
   #hasLostFocus = false;
@@ -164,12 +161,7 @@ export class ChatBox extends Settings {
       label: this.#label,
       chat: this.#chat,
       overlay: this.#overlay,
-      rules: this.#rules,
-      moderation: this.#moderation,
-      empty: this.#empty,
-      notices: this.#notices,
-      status: this.#status,
-      people: this.#people,
+      scripts: this.#scripts,
       extras: this.#extras,
       draft: this.#findDraft(this.#key),
       alwaysSends: this.enter === 'send',
@@ -193,6 +185,11 @@ export class ChatBox extends Settings {
 
   get #log(): ChatBoxLog | null {
     return this.renderRoot.querySelector('chat-box-log');
+  }
+
+  /** The part that announces messages. Null until its script has loaded. */
+  get #announcing(): ChatBoxAccessibility | null {
+    return this.renderRoot.querySelector<ChatBoxAccessibility>('chat-box-accessibility:defined');
   }
 
   get #label(): string {

@@ -8,17 +8,10 @@ import type { CommandEvent, ComposeMode, ComposeEvent, JoinEvent, ResendEvent } 
 import type { Words } from './languages/en.ts';
 import type { MessageExtras } from './log/message-extras.ts';
 import { ALL_CHUNKS } from './log/transcript.ts';
-import { loadOnIntent, scripts } from './on-demand/script-loader.ts';
+import { loadOnIntent } from './on-demand/script-loader.ts';
 import type { Overlay } from './overlay.ts';
-import type { OnDemand } from './on-demand/on-demand.ts';
 import { isClosedToYou } from './room-limits.ts';
-
-type RulesScript = typeof import('./room-rules/room-rules.ts');
-type EmptyScript = typeof import('./empty/empty.ts');
-type PeopleScript = typeof import('./people-list/people-list.ts');
-type StatusScript = typeof import('./status/status.ts');
-type NoticesScript = typeof import('./notices/notices.ts');
-type ModerationScript = typeof import('./moderation/moderation.ts');
+import type { SectionScripts } from './section-scripts.ts';
 
 /** The inputs that a chat is drawn from, and what its parts do. */
 export interface SectionView {
@@ -27,12 +20,7 @@ export interface SectionView {
   readonly label: string;
   readonly chat: ChatController;
   readonly overlay: Overlay;
-  readonly rules: OnDemand<RulesScript>;
-  readonly moderation: OnDemand<ModerationScript>;
-  readonly empty: OnDemand<EmptyScript>;
-  readonly people: OnDemand<PeopleScript>;
-  readonly notices: OnDemand<NoticesScript>;
-  readonly status: OnDemand<StatusScript>;
+  readonly scripts: SectionScripts;
   readonly extras: MessageExtras;
   readonly draft: Draft;
   /** Enter sends the text on touch keyboards too. */
@@ -57,7 +45,7 @@ export interface SectionView {
 
 /** Draws a chat: header, log, people and footer, and what a press has opened. */
 export function chatSection(view: SectionView): TemplateResult {
-  const { words, label, chat, overlay, extras, showsPeople, send } = view;
+  const { words, label, chat, overlay, scripts, extras, showsPeople, send } = view;
   const { client, state, chunks, messages, refusal, limits } = chat;
   const live = state.phase === 'live' ? state : undefined;
   const hasEnded = state.phase === 'ended';
@@ -67,7 +55,7 @@ export function chatSection(view: SectionView): TemplateResult {
   // The server sends no list of members after you leave.
   const { members = [], count = 0 } = (isIn && client) || {};
   const hint =
-    view.empty.when(hasEnded || messages.length === 0) &&
+    scripts.empty.when(hasEnded || messages.length === 0) &&
     html`<chat-box-empty
       class=${hasEnded ? 'ended' : ''}
       .words=${words}
@@ -77,12 +65,11 @@ export function chatSection(view: SectionView): TemplateResult {
     ></chat-box-empty>`;
   // The hint in the empty log shows the button to join, or why the connection ended.
   const isFresh = Boolean(hasEnded ? hint : state.phase === 'idle') && chunks(ALL_CHUNKS).length === 0;
-  const rules = view.rules.when(isIn && Boolean(limits.settings ?? limits.muted));
-  // Its element is defined, and the animals of all avatars are drawn, once it has loaded.
-  view.people.when(isIn);
-  if (isIn) void scripts.prepare('accessibility');
-  view.status.when(true);
-  view.notices.when(Boolean(chat.notices[0]));
+  const rules = scripts.rules.when(isIn && Boolean(limits.settings ?? limits.muted));
+  scripts.people.when(isIn);
+  scripts.accessibility.when(isIn);
+  scripts.status.when(true);
+  scripts.notices.when(Boolean(chat.notices[0]));
   const command = (event: CommandEvent) => {
     if (!send(event.command)) event.preventDefault();
   };
@@ -104,7 +91,7 @@ export function chatSection(view: SectionView): TemplateResult {
       ${chatHeader({
         ...{ words, label, members, count, isFresh, overlay, showsPeople },
         isDisconnected: state.phase === 'waiting' || (state.phase === 'joining' && messages.length > 0),
-        moderation: view.moderation.when(isModerator)?.moderationButton(words, client?.openReports ?? 0),
+        moderation: scripts.moderation.when(isModerator)?.moderationButton(words, client?.openReports ?? 0),
         togglePeople: view.togglePeople,
         more: view.more,
       })}

@@ -8,6 +8,7 @@ import { ChatToggleEvent, ChatUnreadEvent } from './events.ts';
 import { CommandEvent, ComposeEvent, EmojiEvent, JoinEvent, OpenEvent } from './internal-events.ts';
 import type { Words } from './languages/en.ts';
 import { moment } from './languages/english-formats.ts';
+import { accessibleText } from './log/message-row.ts';
 import { shortText } from './log/quote.ts';
 import { unreadAfter } from './log/read-marker.ts';
 import { icon } from './look/icon.ts';
@@ -31,7 +32,7 @@ export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, avatarStyles, base, chatPart, seals, sealStyles },
   ...{ Countdown, icon, JoinEvent, OpenEvent, repeat, setAnimals, shield, shortText, systemClock, textDirection },
   ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, isProgram, loadOnPress },
-  ...{ marks, moment, textTokens, timeFormat, ChatUnreadEvent, parseMode, storedText, unreadAfter },
+  ...{ accessibleText, marks, moment, textTokens, timeFormat, ChatUnreadEvent, parseMode, storedText, unreadAfter },
 };
 
 /** The exports of a script that loads on demand: by the id of its build, a function that returns the script's own exports. */

@@ -1,14 +1,21 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { systemClock } from '../../../src/clock.ts';
+import type { Message } from '../../../src/protocol/server-messages.ts';
+import type { ChatClient } from '../../client/client.ts';
 import type { ClientState } from '../../client/state.ts';
-import type { ChatBox } from '../chat-box.ts';
 import { chatPart } from '../chat-part.ts';
+import { accessibleText } from '../log/message-row.ts';
 import { base } from '../look/theme.ts';
+import { addLines, Announcer, removeLine } from './announcer.ts';
 import { ComposerWatch } from './composer-watch.ts';
 import { FocusKeeper } from './focus-keeper.ts';
 import { logKeyPressed } from './log-keys.ts';
 import { LogNames } from './log-names.ts';
 
 export { english as words } from '../languages/english/accessibility.ts';
+
+/** The element with the chat. */
+type ChatHost = Element & { readonly client: ChatClient | undefined };
 
 /** The sign of a message that is being sent, in the log. */
 const pendingStyles = css`
@@ -34,8 +41,8 @@ const pendingStyles = css`
 
 /**
  * What a keyboard and a screen reader need beyond single parts: keeps the focus in the chat when the focused element goes,
- * handles Home and End in the messages and Escape over the list of people, and announces what shows elsewhere without a
- * live region. Shows nothing.
+ * handles Home and End in the messages and Escape over the list of people, and announces new messages and what shows
+ * elsewhere without a live region. Shows nothing.
  */
 export class ChatBoxAccessibility extends chatPart({
   state: { phase: 'idle' } as ClientState,
@@ -46,6 +53,28 @@ export class ChatBoxAccessibility extends chatPart({
   #listening: AbortController | undefined;
   /** The connection was lost, and has not come back. */
   #isAway = false;
+  readonly #announcer = new Announcer({
+    announce: (lines) => addLines(this.#news, lines),
+    summarize: (count) => this.words.newMessages(count),
+    after: systemClock.after,
+  });
+
+  /** Announces a new message of another member. */
+  announce(message: Message): void {
+    const { words } = this;
+    this.#announcer.add(message, words.messageAnnouncement(message.from.name, accessibleText(message, words)));
+  }
+
+  /** Removes a deleted message from what screen readers can still read. */
+  retract(id: string): void {
+    this.#announcer.retract(id);
+    removeLine(this.#news, id);
+  }
+
+  /** The live region of the log. */
+  get #news(): Element | null | undefined {
+    return (this.getRootNode() as ParentNode).querySelector('chat-box-log')?.renderRoot.querySelector('#news');
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -59,7 +88,7 @@ export class ChatBoxAccessibility extends chatPart({
     };
     this.closest('section')?.addEventListener('keydown', keyPressed, { signal });
     for (const type of ['online', 'offline']) addEventListener(type, this.#networkChanged, { signal });
-    const find = (id = '') => (root.host as ChatBox).client?.find(id);
+    const find = (id = '') => (root.host as ChatHost).client?.find(id);
     const log = root.querySelector('chat-box-log');
     void log?.updateComplete.then(() => {
       new LogNames(log, find, signal);

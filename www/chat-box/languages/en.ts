@@ -103,8 +103,6 @@ const core = {
   newDivider: 'New',
   newMessages,
   jumpToLatest: 'Jump to the latest message',
-  /** Announced by screen readers for a new message. */
-  messageAnnouncement: (name: string, text: string) => `${name}: ${text}`,
   /** Accessible name of a message. */
   messageLabel: (name: string, time: string, text: string) => `${name}, ${time}: ${text}`,
 

@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Message, Person } from '../../../src/protocol/server-messages.ts';
-import { systemClock } from '../../../src/clock.ts';
 import { chatPart } from '../chat-part.ts';
 import { CommandEvent, OlderEvent, ResendEvent } from '../internal-events.ts';
 import { OnDemand } from '../on-demand/on-demand.ts';
@@ -8,7 +7,6 @@ import { base } from '../look/theme.ts';
 import { avatarStyles } from '../people/avatar.ts';
 import { sealStyles } from '../people/seals.ts';
 import type { RoomLimits } from '../room-limits.ts';
-import { addLines, Announcer, removeLine } from './announcer.ts';
 import { ReadMarker, unreadAfter } from './read-marker.ts';
 import { type LogView, renderChunks } from './chunk-list.ts';
 import { lineStyles } from './lines.styles.ts';
@@ -17,7 +15,7 @@ import { LogWatch } from './log-watch.ts';
 import { newsPill, olderButton } from './log-ends.ts';
 import { LogWindow } from './log-window.ts';
 import { findRow, MessageFocus } from './message-focus.ts';
-import { announcement, type MessageRow } from './message-row.ts';
+import type { MessageRow } from './message-row.ts';
 import { rowStyles } from './message-row.styles.ts';
 import { MessageSearch } from './message-search.ts';
 import { ScrollAnchor } from './scroll-anchor.ts';
@@ -70,23 +68,7 @@ export class ChatBoxLog extends chatPart({
     () => this.#moved(),
   );
   readonly #focus = new MessageFocus(this, this.#anchor, (message) => (this.current = message));
-  readonly #announcer = new Announcer({
-    announce: (lines) => addLines(this.renderRoot.querySelector('#news'), lines),
-    summarize: (count) => this.words.newMessages(count),
-    after: systemClock.after,
-  });
   readonly #watch = new LogWatch(this, () => this.#moved());
-
-  /** Announces a new message of another member to screen readers. */
-  announce(message: Message): void {
-    this.#announcer.add(message, announcement(message, this.words));
-  }
-
-  /** Removes a deleted message from what screen readers can still read. */
-  retract(id: string): void {
-    this.#announcer.retract(id);
-    removeLine(this.renderRoot.querySelector('#news'), id);
-  }
 
   /** Counts messages as unread until the log is drawn again. Call it when the log is hidden. */
   pauseReading(): void {
@@ -111,7 +93,7 @@ export class ChatBoxLog extends chatPart({
       jump: (id) => this.jump(id),
       resend: (id) => this.dispatchEvent(new ResendEvent(id)),
     });
-    // The log itself is not live: the region at the end announces new messages.
+    // The log itself is not live: chat-box-accessibility announces new messages in the region at the end.
     return html`
       <div
         class="scroller"

@@ -143,13 +143,8 @@ function reaction({ emoji, count, mine }: Reaction, tab: 0 | -1, words: Words, t
   </button>`;
 }
 
-/** Returns what screen readers announce about a new message. */
-export function announcement(message: Message, words: Words): string {
-  return words.messageAnnouncement(message.from.name, accessibleText(message, words));
-}
-
 /** Returns the text of a message for screen readers. */
-function accessibleText({ text, deleted, from }: Message, words: Words): string {
+export function accessibleText({ text, deleted, from }: Message, words: Words): string {
   if (deleted) return words.deleted;
   const action = readAction(text);
   return action === undefined ? marks.strip(text) : `${from.name} ${action}`;

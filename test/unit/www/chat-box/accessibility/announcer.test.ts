@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { Announcer } from '../../../../../www/chat-box/log/announcer.ts';
+import { Announcer } from '../../../../../www/chat-box/accessibility/announcer.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
 
 describe('Announcer', () => {

@@ -60,7 +60,7 @@ export class Announcer {
 const MAX_LINES = 6;
 
 /** Adds lines to a live region, which announces additions. */
-export function addLines(region: Element | null, lines: readonly Line[]): void {
+export function addLines(region: Element | null | undefined, lines: readonly Line[]): void {
   if (!region) return;
   for (const { id, sentence } of lines) {
     const paragraph = document.createElement('p');
@@ -76,6 +76,6 @@ export function addLines(region: Element | null, lines: readonly Line[]): void {
 }
 
 /** Removes the line about a message from a live region. */
-export function removeLine(region: Element | null, id: string): void {
+export function removeLine(region: Element | null | undefined, id: string): void {
   for (const line of region?.querySelectorAll('p') ?? []) if (line.dataset['message'] === id) line.remove();
 }

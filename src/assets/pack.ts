@@ -17,7 +17,7 @@ interface Project {
 }
 
 /** The element, the client, and scripts that the element loads on demand, such as `chat-box.de.js`. */
-const SCRIPT = /^\/(chat-(?:box|client)(?:\.[\w-]+)?\.js)$/;
+const SCRIPT = /^\/(chat-(?:box|client)(?:\.[\w-]+)*\.js)$/;
 const OTHER_FILE = /^\/(chat-(?:box|client)\.d\.ts|custom-elements\.json|licenses\.txt)$/;
 
 // Creates an npm package of the element, the client, their types and the manifest, as a folder and a tarball.

@@ -94,8 +94,10 @@ const toBrotli = promisify(brotliCompress);
  * libdeflate's gzip is 3 percent smaller than zlib's.
  */
 const SCRIPT_LEVELS = { brotli: 10, gzip: 12 } as const;
-/** Other files are read rarely. With the levels of scripts, they would take half of the time until the server starts. */
+/** Other files are read rarely. With the levels of scripts, they would take most of the time until the server starts. */
 const FILE_LEVELS = { brotli: 5, gzip: 9 } as const;
+/** Scripts that are compressed like other files: they are lists of words, 1 MB in all. */
+const WORD_LISTS = /^\/chat-box\.emoji-/;
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
@@ -232,7 +234,7 @@ async function compress(path: string, text: string): Promise<[path: string, asse
     return { encoding, etag, body: new Uint8Array(body) };
   };
   // Brotli runs on another thread, so it starts first.
-  const levels = path.endsWith('.js') ? SCRIPT_LEVELS : FILE_LEVELS;
+  const levels = path.endsWith('.js') && !WORD_LISTS.test(path) ? SCRIPT_LEVELS : FILE_LEVELS;
   const brotli = toBrotli(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: levels.brotli } });
   const gzip = Bun.gzipSync(identity, { library: 'libdeflate', level: levels.gzip });
   const type = TYPES[path.includes('.') ? path.slice(path.lastIndexOf('.') + 1) : 'html'] ?? 'application/octet-stream';

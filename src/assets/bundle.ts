@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { orderForGzip } from './bundle-order.ts';
@@ -28,6 +29,9 @@ const ON_DEMAND = {
   'room-rules': 'room-rules/room-rules.ts',
   status: 'status/status.ts',
 };
+
+/** Words to find emoji by, a file for each language: the server serves `de.txt` as `/chat-box.emoji-de.js`. */
+const EMOJI_WORDS = fileURLToPath(new URL('emoji/words/', CHAT_BOX));
 
 /** Placeholder in the element's script for the id of the build. */
 const BUILD_ID = 'BUILD_ID';
@@ -65,7 +69,12 @@ export async function bundleElement(packages: PackageFolders): Promise<Record<st
     async ([name, entry]) =>
       [`/chat-box.${name}.js`, await bundleOnDemand(new URL(entry, CHAT_BOX), id, packages)] as const,
   );
-  return { '/chat-box.js': element.replaceAll(BUILD_ID, id), ...Object.fromEntries(await Promise.all(onDemand)) };
+  const emojiWords = readdirSync(EMOJI_WORDS).map(async (file) => {
+    const lines = JSON.stringify(await Bun.file(EMOJI_WORDS + file).text());
+    return [`/chat-box.emoji-${basename(file, '.txt')}.js`, `export const ${id}=()=>({lines:${lines}});`] as const;
+  });
+  const scripts = Object.fromEntries(await Promise.all([...onDemand, ...emojiWords]));
+  return { '/chat-box.js': element.replaceAll(BUILD_ID, id), ...scripts };
 }
 
 /** Bundles a script and all its imports into one minified ES module. Rejects when it does not build. */

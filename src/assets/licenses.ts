@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { addonPath } from './addon-path.ts';
+import { EMOJI_PACKAGES } from './emoji-sources.ts';
 
 /** Software that a delivered file contains. */
 export interface Component {
@@ -35,7 +36,11 @@ export async function composeLicenses(packageFolders: Iterable<string>): Promise
   const own = `chat-box ${version}\n\n${await readText('LICENSE')}`;
   return [
     own,
-    ...section('The scripts (chat-box.js, page.js and others) contain:', [...packages, await lucide()]),
+    ...section('The scripts (chat-box.js, page.js and others) contain:', [
+      ...packages,
+      await lucide(),
+      ...(await emoji()),
+    ]),
     ...section('The server contains, for WebRTC:', await nativeComponents()),
     ...section('The server contains, for JSON Web Tokens:', [await readPackage(packageFolder('jose'))]),
     ...section('The server contains, for its API and its metrics:', await readPackages(API_PACKAGES)),
@@ -52,6 +57,23 @@ async function lucide(): Promise<Component> {
     source,
     text: await readText('src/assets/licenses/lucide.txt'),
   };
+}
+
+/** Returns the emoji of the picker and their words. `bun run emoji` writes both. */
+async function emoji(): Promise<readonly Component[]> {
+  const { 'unicode-emoji-json': list, 'cldr-annotations-full': cldr } = EMOJI_PACKAGES;
+  return [
+    {
+      ...{ title: `CLDR ${cldr} (names and keywords of emoji)`, license: 'Unicode-3.0' },
+      source: `https://github.com/unicode-org/cldr-json/tree/${cldr}`,
+      text: await readText('src/assets/licenses/unicode.txt'),
+    },
+    {
+      ...{ title: `unicode-emoji-json ${list}`, license: 'MIT' },
+      source: `https://www.npmjs.com/package/unicode-emoji-json/v/${list}`,
+      text: await readText('src/assets/licenses/unicode-emoji-json.txt'),
+    },
+  ];
 }
 
 /** Lists components under a heading. Components with the same license text are listed together. */

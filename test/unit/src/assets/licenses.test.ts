@@ -32,6 +32,12 @@ describe('/licenses.txt', () => {
     }
   });
 
+  test('has the sources of the emoji and their words', () => {
+    expect(licenses).toMatch(/^CLDR [\d.]+ \(names and keywords of emoji\) \(Unicode-3\.0\), source: https:/m);
+    expect(licenses).toContain('UNICODE LICENSE V3');
+    expect(licenses).toMatch(/^unicode-emoji-json [\d.]+ \(MIT\), source: https:/m);
+  });
+
   test('lists each given package once', async () => {
     const folder = `${projectRoot}node_modules/react`;
     const text = await composeLicenses([folder, folder]);

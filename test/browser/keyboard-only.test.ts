@@ -89,6 +89,8 @@ browserTest('The keyboard alone joins, replies, edits, picks an emoji, renames, 
   await tabTo(ann, `focused.className === 'emoji'`);
   expect(await ann.read<boolean>(SHOWS_FOCUS)).toBe(true);
   await ann.press('Enter');
+  await ann.until(`${FOCUS}.type === 'search'`);
+  await ann.press('ArrowDown');
   await ann.until(`${FOCUS}.role === 'option'`);
   expect(await ann.read<boolean>(SHOWS_FOCUS)).toBe(true);
   await ann.press('Enter');

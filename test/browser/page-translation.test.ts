@@ -118,10 +118,11 @@ browserTest('A link, a mention, a name, the room and an emoji keep their text in
   expect(await ann.read<string>(`shown(box.shadowRoot.querySelector('h2'))`)).toBe(await ann.read<string>('box.room'));
   await ann.click(`part('composer').querySelector('.emoji')`);
   const picker = `part('composer').querySelector('chat-box-emoji-picker').shadowRoot`;
-  await ann.until(`all(${picker}, 'button').length > 0`);
+  const option = `${picker}.querySelector('[role=option]')`;
+  await ann.until(`${option} !== null`);
   await ann.run(TRANSLATE);
-  const chosen = await ann.read<string>(`${picker}.querySelector('button').textContent`);
-  await ann.click(`${picker}.querySelector('button')`);
+  const chosen = await ann.read<string>(`shown(${option})`);
+  await ann.click(option);
   await ann.until(`part('composer').querySelector('textarea').value === '${chosen}'`);
   expect(ann.consoleErrors).toEqual([]);
 });

@@ -61,6 +61,8 @@ browserTest('A reaction shows its count and whether it is yours', async () => {
   const picker = `${log}.querySelector('chat-box-emoji-picker')`;
   await bob.until(`${picker}.shadowRoot.activeElement !== null`);
   await bob.saveScreenshot('log-picker');
+  await bob.press('ArrowDown');
+  await bob.until(`${picker}.shadowRoot.activeElement.role === 'option'`);
   await bob.press('Enter');
   await ann.until(`${reactions} === '🎉 1 mine, 😀 1'`);
   await bob.until(`${log}.querySelector('.actions chat-box-emoji-picker') === null`);

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { cpSync } from 'node:fs';
 import { devDependencies } from '../../package.json';
+import { bundleAssets } from '../../src/assets/assets.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { projectRoot } from '../helpers/project-root.ts';
@@ -70,6 +71,12 @@ function serveBuilt(folder: string) {
 }
 
 describe('The npm package', () => {
+  test('contains every script of the element and the client that the server serves', async () => {
+    const served = Object.keys(await bundleAssets()).filter((path) => /^\/chat-(?:box|client)\b.*\.js$/.test(path));
+    const inPackage = [...new Bun.Glob('*.js').scanSync(`${packed.path}/npm`)].map((name) => `/${name}`);
+    expect(inPackage.sort()).toEqual(served.sort());
+  });
+
   for (const framework of Object.keys(FRAMEWORKS) as Framework[]) {
     browserTest(
       `builds with Vite in a ${framework} project, whose page joins a room, sends, and loads scripts on demand`,
@@ -88,7 +95,8 @@ describe('The npm package', () => {
         await page.run(`box.lang = 'de'`);
         await page.until(`part('composer').querySelector('textarea').placeholder.startsWith('Nachricht')`);
         await page.click(`part('composer').querySelector('.emoji')`);
-        await page.until(`part('composer').querySelector('chat-box-emoji-picker').checkVisibility()`);
+        const picker = `part('composer').querySelector('chat-box-emoji-picker')`;
+        await page.until(`${picker}.shadowRoot.querySelector('[aria-label="grinsendes Gesicht"]').checkVisibility()`);
         expect(page.consoleErrors).toEqual([]);
       },
       BUILD_TIMEOUT_MS,

@@ -4,6 +4,7 @@ import { joinPlainMembers } from '../helpers/plain-members.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { type ServerEnvironment, startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
+import { pickerScenes } from './picker-scenes.ts';
 import { HOSTILE_TEXTS, haveConversation } from './sample-conversation.ts';
 
 /** A state of the element to photograph. */
@@ -114,13 +115,7 @@ export const scenes: readonly Scene[] = [
   { name: 'reply', arrange: pressing(1) },
   { name: 'edit', arrange: pressing(2) },
   { name: 'delete', arrange: pressing(3) },
-  {
-    name: 'emoji-picker',
-    async arrange(page, server, stack) {
-      await busy(page, server, stack);
-      await page.click(`part('composer').querySelector('.emoji')`);
-    },
-  },
+  ...pickerScenes(busy),
   { name: 'completion', arrange: typing('Hello @', `!part('composer').querySelector('#names').hidden`) },
   { name: 'help', arrange: (page, ...rest) => typing('/help', `true`)(page, ...rest).then(() => page.press('Enter')) },
   {

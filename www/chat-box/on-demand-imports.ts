@@ -6,13 +6,16 @@ import { storedText } from '../client/stored-text.ts';
 import { chatPart } from './chat-part.ts';
 import { ChatToggleEvent, ChatUnreadEvent } from './events.ts';
 import { CommandEvent, ComposeEvent, EmojiEvent, JoinEvent, OpenEvent } from './internal-events.ts';
+import { LANGUAGES } from './language.ts';
 import type { Words } from './languages/en.ts';
-import { moment } from './languages/english-formats.ts';
+import { moment, number } from './languages/english-formats.ts';
+import { memoize } from './lit/memoize.ts';
 import { accessibleText } from './log/message-row.ts';
 import { shortText } from './log/quote.ts';
 import { unreadAfter } from './log/read-marker.ts';
 import { icon } from './look/icon.ts';
 import { base } from './look/theme.ts';
+import { OnDemand } from './on-demand/on-demand.ts';
 import { loadOnPress } from './on-demand/script-loader.ts';
 import { avatar, avatarStyles, setAnimals } from './people/avatar.ts';
 import { seals, sealStyles, shield } from './people/seals.ts';
@@ -33,6 +36,7 @@ export const shared = {
   ...{ Countdown, icon, JoinEvent, OpenEvent, repeat, setAnimals, shield, shortText, systemClock, textDirection },
   ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, isProgram, loadOnPress },
   ...{ accessibleText, marks, moment, textTokens, timeFormat, ChatUnreadEvent, parseMode, storedText, unreadAfter },
+  ...{ LANGUAGES, memoize, number, OnDemand },
 };
 
 /** The exports of a script that loads on demand: by the id of its build, a function that returns the script's own exports. */

@@ -876,8 +876,6 @@ export interface Words {
   newDivider: string;
   newMessages: (count: number) => string;
   jumpToLatest: string;
-  /** Announced by screen readers for a new message. */
-  messageAnnouncement: (name: string, text: string) => string;
   /** Accessible name of a message. */
   messageLabel: (name: string, time: string, text: string) => string;
   delete: string;
@@ -913,6 +911,8 @@ export interface Words {
   connection: string;
   /** Button that opens the panel while there is no connection. */
   notConnected: string;
+  /** Announced for a new message. */
+  messageAnnouncement: (name: string, text: string) => string;
   /** Announced when the connection is back. */
   reconnected: string;
   /** Read after a message that is being sent. */
@@ -940,15 +940,28 @@ export interface Words {
   /** Why the connection is a WebSocket and not a data channel. */
   fallbackReason(why: ConnectFailure): string;
   emoji: string;
+  searchEmoji: string;
+  /** Shown in place of the results while the words to search load. */
+  emojiLoading: string;
+  noEmojiFound: string;
+  /** Heading of the results, from 1 emoji on. */
+  emojiFound: (count: number) => string;
+  /** Accessible name of the buttons that show a group. */
+  emojiGroups: string;
   emojiGroup: {
+    recent: string;
     smileys: string;
     people: string;
-    hearts: string;
     nature: string;
     food: string;
-    things: string;
-    signs: string;
+    travel: string;
+    activities: string;
+    objects: string;
+    symbols: string;
+    flags: string;
   };
+  skinTone: string;
+  skinTones: { none: string; light: string; mediumLight: string; medium: string; mediumDark: string; dark: string };
   idleTitle: string;
   idleHint: string;
   joiningTitle: string;

@@ -20,7 +20,7 @@ export function emojiButton(composer: EmojiHost): TemplateResult {
     type="button"
     data-script="emoji"
     aria-label=${composer.words.insertEmoji}
-    aria-haspopup="listbox"
+    aria-haspopup="dialog"
     aria-expanded="false"
     @click=${({ currentTarget }: Event) => openEmojiPicker(currentTarget as HTMLElement, composer)}
   >

@@ -1,29 +1,44 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { emojiChoice } from './emoji-choice.ts';
-import { EmojiEvent } from '../internal-events.ts';
-import { emojiPickerStyles } from './emoji-picker.styles.ts';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { chatPart } from '../chat-part.ts';
+import { EmojiEvent } from '../internal-events.ts';
+import { icon } from '../look/icon.ts';
+import { SEARCH } from '../look/icons.ts';
 import { base } from '../look/theme.ts';
+import type { SkinTone } from './emoji-catalogue.ts';
+import { EmojiGrid, type Choice } from './emoji-grid.ts';
+import { emojiGridStyles } from './emoji-grid.styles.ts';
+import { emojiMemory } from './emoji-memory.ts';
+import { emojiPickerStyles } from './emoji-picker.styles.ts';
+import { EmojiSections } from './emoji-sections.ts';
+import { groupBar } from './group-bar.ts';
+import { readKey, type KeyAction } from './picker-keys.ts';
+import { placeBeside } from './place-beside.ts';
+import { skinToneButton, skinToneChoice } from './skin-tones.ts';
 
 export { english as words } from '../languages/english/emoji.ts';
 
-/** Distance between the picker and its surroundings. */
-const GAP_PX = 8;
 /** Events that move the picker's place. A phone's keyboard also scrolls the page. */
 const MOVE_EVENTS = ['resize', 'scroll'] as const;
 
-type Group = keyof typeof emojiChoice;
-const groups = Object.keys(emojiChoice) as Group[];
-
 /**
- * A popover with emoji, for pointer and keyboard (arrows, Home, End, Enter, Escape, Tab). `open` opens it. It closes after a
- * choice, after Escape or Tab, or after a press outside. All but the last return the focus, from where Tab moves on. Fires
- * `chat-emoji`.
+ * A popover with all emoji: a search field, groups, those that were picked last, and a skin tone. `open` opens it. It closes
+ * after a choice, after Escape, when Tab leaves it, or after a press outside. All but the last return the focus, from where
+ * Tab moves on. Fires `chat-emoji`.
  */
-export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
-  static override styles = [base, emojiPickerStyles];
+export class ChatBoxEmojiPicker extends chatPart({
+  isOpen: false,
+  query: '',
+  skinTone: 'none' as SkinTone,
+  /** The skin tones are shown. */
+  showsTones: false,
+  /** The group in view. */
+  group: undefined as string | undefined,
+}) {
+  static override styles = [base, emojiPickerStyles, emojiGridStyles];
   #anchor: HTMLElement = this;
   #box: Element = this;
+  readonly #grid = new EmojiGrid(this);
+  readonly #sections = new EmojiSections(this);
 
   constructor() {
     super();
@@ -36,69 +51,141 @@ export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
   override connectedCallback(): void {
     super.connectedCallback();
     this.popover = 'auto';
-    for (const event of MOVE_EVENTS) addEventListener(event, this.#place, true);
+    for (const target of this.#moving) {
+      for (const event of MOVE_EVENTS) target.addEventListener(event, this.#place, true);
+    }
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const event of MOVE_EVENTS) removeEventListener(event, this.#place, true);
+    for (const target of this.#moving) {
+      for (const event of MOVE_EVENTS) target.removeEventListener(event, this.#place, true);
+    }
   }
 
-  /** Shows the picker beside `anchor`, inside the visible part of `box`, and focuses the first emoji. */
+  /** A phone's keyboard changes only the visual viewport. */
+  get #moving(): readonly EventTarget[] {
+    return visualViewport ? [window, visualViewport] : [window];
+  }
+
+  /**
+   * Shows the picker beside `anchor`, inside the visible part of `box`. Focuses the search field, or the first emoji on touch
+   * screens, whose keyboard would cover the emoji.
+   */
   async open(anchor: HTMLElement, box: Element): Promise<void> {
     this.#anchor = anchor;
     this.#box = box;
+    this.query = '';
+    this.showsTones = false;
+    this.skinTone = emojiMemory.skinTone;
+    this.#sections.open();
     this.isOpen = true;
     this.showPopover();
     await this.updateComplete;
     this.#place();
-    this.#options[0]?.focus();
+    if (matchMedia('(pointer: coarse)').matches) await this.#grid.focus();
+    else this.#field?.focus();
   }
 
   readonly #place = (): void => {
     if (!this.isOpen) return;
-    const { left, right, top, bottom } = this.#box.getBoundingClientRect();
-    const floor = Math.min(bottom, innerHeight) - GAP_PX;
-    const ceiling = Math.max(top, 0) + GAP_PX;
-    this.style.maxInlineSize = `${right - left - 2 * GAP_PX}px`;
-    this.style.maxBlockSize = `${floor - ceiling}px`;
-    const { offsetWidth, offsetHeight } = this;
-    const at = this.#anchor.getBoundingClientRect();
-    const above = at.top - GAP_PX - offsetHeight;
-    const wanted = above < ceiling ? at.bottom + GAP_PX : above;
-    this.style.left = `${Math.max(left + GAP_PX, Math.min(at.left, right - GAP_PX - offsetWidth))}px`;
-    this.style.top = `${Math.max(ceiling, Math.min(wanted, floor - offsetHeight))}px`;
+    placeBeside(this, this.#anchor, this.#box);
+    this.#grid.fitColumns();
   };
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.isOpen) return nothing;
-    return html`<div
-      role="listbox"
-      translate="no"
-      aria-label=${this.words.emoji}
-      @click=${this.#pick}
-      @keydown=${this.#move}
-    >
-      ${groups.map(
-        (group) =>
-          html`<div role="group" aria-label=${this.words.emojiGroup[group]}>
-            ${emojiChoice[group]
-              .split(' ')
-              .map((emoji) => html`<button type="button" role="option" tabindex="-1">${emoji}</button>`)}
-          </div>`,
-      )}
+    const { words, skinTone, showsTones } = this;
+    const { sections, status } = this.#sections;
+    const count = sections.reduce((sum, { choices }) => sum + choices.length, 0);
+    return html`<div class="panel" role="dialog" aria-label=${words.emoji} @keydown=${this.#keyPressed}>
+      <label class="search">
+        ${icon(SEARCH)}
+        <input
+          type="search"
+          autocomplete="off"
+          spellcheck="false"
+          enterkeyhint="done"
+          aria-label=${words.searchEmoji}
+          placeholder=${words.searchEmoji}
+          aria-controls="grid"
+          .value=${this.query}
+          @input=${this.#queryChanged}
+        />
+      </label>
+      ${groupBar(words, this.#sections.groups, this.group, this.#showGroup)}
+      <div
+        class="scroller"
+        @click=${this.#pressed}
+        @focusin=${this.#pointed}
+        @pointerover=${this.#pointed}
+        @scroll=${this.#scrolled}
+      >
+        ${this.#grid.render(sections)}
+        <p role="status" class=${count > 0 ? 'unseen' : ''}>${status}</p>
+      </div>
+      ${showsTones ? skinToneChoice(words, skinTone, this.#chooseTone) : nothing}
+      <div class="footer">
+        <span class="preview" aria-hidden="true"><span></span><span></span></span>
+        ${skinToneButton(words, skinTone, showsTones, () => (this.showsTones = !showsTones))}
+      </div>
     </div>`;
   }
 
-  get #options(): HTMLElement[] {
-    return [...this.renderRoot.querySelectorAll('button')];
+  protected override updated(changed: PropertyValues<this>): void {
+    this.#grid.hostUpdated();
+    this.#scrolled();
+    // Enter picks the first result.
+    if (changed.has('query')) this.#preview(this.query === '' ? undefined : this.#sections.sections[0]?.choices[0]);
+    if (changed.get('showsTones') === false) this.#find('.tones :checked')?.focus();
   }
 
-  #pick({ target }: Event): void {
-    if (!(target instanceof HTMLButtonElement)) return;
+  get #field(): HTMLInputElement | null {
+    return this.renderRoot.querySelector('input');
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector);
+  }
+
+  #queryChanged(): void {
+    this.query = this.#field?.value ?? '';
+  }
+
+  readonly #chooseTone = (tone: SkinTone): void => {
+    emojiMemory.skinTone = tone;
+    this.skinTone = tone;
+  };
+
+  readonly #showGroup = async (key: string): Promise<void> => {
+    this.query = '';
+    await this.updateComplete;
+    this.#grid.scrollTo(key);
+  };
+
+  readonly #scrolled = (): void => {
+    this.group = this.#grid.visibleSection;
+  };
+
+  readonly #pressed = ({ target }: Event): void => {
+    const choice = this.#grid.choiceAt(target);
+    if (choice) this.#pick(choice);
+  };
+
+  readonly #pointed = ({ target }: Event): void => this.#preview(this.#grid.choiceAt(target));
+
+  #pick({ text }: Choice): void {
+    emojiMemory.add(text);
     // Before the event, so that a listener can focus another element.
     this.#close();
-    this.dispatchEvent(new EmojiEvent(target.textContent));
+    this.dispatchEvent(new EmojiEvent(text));
+  }
+
+  /** Shows an emoji and its name. Not by a render, which would be one for each emoji that the pointer passes. */
+  #preview({ text = '', name = '' }: Partial<Choice> = {}): void {
+    const [emoji, label] = this.renderRoot.querySelectorAll('.preview > span');
+    if (emoji) emoji.textContent = text;
+    if (label) label.textContent = name;
   }
 
   /** Closes the picker and returns the focus. A popover does not return it into a shadow tree itself. */
@@ -107,26 +194,41 @@ export class ChatBoxEmojiPicker extends chatPart({ isOpen: false }) {
     this.#anchor.focus();
   }
 
-  #move(event: KeyboardEvent): void {
-    if (event.key === 'Tab') return this.#close();
-    const from = event.target as HTMLElement;
-    const options = this.#options;
-    const at = options.indexOf(from);
-    const inColumn = ({ offsetLeft }: HTMLElement) => Math.abs(offsetLeft - from.offsetLeft) < GAP_PX;
-    const forward = getComputedStyle(this).direction === 'rtl' ? -1 : 1;
-    const to = {
-      ArrowRight: () => options[at + forward],
-      ArrowLeft: () => options[at - forward],
-      ArrowDown: () => options.find((option) => option.offsetTop > from.offsetTop && inColumn(option)),
-      ArrowUp: () => options.findLast((option) => option.offsetTop < from.offsetTop && inColumn(option)),
-      Home: () => options[0],
-      End: () => options.at(-1),
-      Escape: () => void this.#close(),
-    }[event.key];
-    if (to === undefined) return;
+  readonly #keyPressed = (event: KeyboardEvent): void => {
+    const target = event.target as HTMLElement;
+    // The elements around the picker act on keys, and so may the page.
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+    // Safari marks the Enter that ends a composition only by its key code.
+    if (event.isComposing || event.keyCode === 229) return;
+    const action = readKey(event, target, getComputedStyle(this).direction === 'rtl');
+    // After Tab, the browser moves the focus on from where it returned to. A typed character goes where the focus is.
+    if (!action || event.key === 'Tab' || action.kind === 'type') return this.#act(action, target);
     event.preventDefault();
     event.stopPropagation();
-    to()?.focus();
+    this.#act(action, target);
+  };
+
+  #act(action: KeyAction | undefined, target: HTMLElement): void {
+    switch (action?.kind) {
+      case 'close':
+        return this.#close();
+      case 'hide-tones':
+        this.showsTones = false;
+        return this.#find('.tone')?.focus();
+      case 'pick-first': {
+        const first = this.query.trim() === '' ? undefined : this.#sections.sections[0]?.choices[0];
+        return first && this.#pick(first);
+      }
+      case 'enter-grid':
+        return void this.#grid.focus();
+      case 'type':
+        return this.#field?.focus();
+      case 'focus':
+        return action.target.focus();
+      case 'step':
+        // Above the first row is the field.
+        if (!this.#grid.step(target, action.step) && action.step === 'up') this.#field?.focus();
+    }
   }
 }
 

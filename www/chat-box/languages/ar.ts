@@ -346,14 +346,31 @@ export const words: BaseWords = {
   // The emoji picker.
 
   emoji: 'رموز تعبيرية',
+  searchEmoji: 'البحث عن رمز',
+  emojiLoading: 'جارٍ التحميل…',
+  noEmojiFound: 'لم يُعثر على رموز. جرّب كلمة أخرى.',
+  emojiFound: (count) => counted(count, ['رمز واحد', 'رمزان', 'رموز', 'رمزًا', 'رمز']),
+  emojiGroups: 'المجموعات',
   emojiGroup: {
-    smileys: 'وجوه',
+    recent: 'الأخيرة',
+    smileys: 'وجوه ومشاعر',
     people: 'أشخاص وإيماءات',
-    hearts: 'قلوب واحتفالات',
     nature: 'حيوانات وطبيعة',
     food: 'طعام وشراب',
-    things: 'أشياء',
-    signs: 'علامات',
+    travel: 'سفر وأماكن',
+    activities: 'أنشطة',
+    objects: 'أشياء',
+    symbols: 'علامات',
+    flags: 'أعلام',
+  },
+  skinTone: 'لون البشرة',
+  skinTones: {
+    none: 'أصفر',
+    light: 'فاتح',
+    mediumLight: 'فاتح إلى متوسط',
+    medium: 'متوسط',
+    mediumDark: 'متوسط إلى داكن',
+    dark: 'داكن',
   },
 
   // The connection panel.

@@ -335,14 +335,31 @@ export const words: BaseWords = {
   // The emoji picker.
 
   emoji: 'Emojis',
+  searchEmoji: 'Emoji suchen',
+  emojiLoading: 'Wird geladen\u00a0…',
+  noEmojiFound: 'Kein Emoji gefunden. Versuche ein anderes Wort.',
+  emojiFound: (count) => counted(count, '1 Emoji', `${number(count)} Emojis`),
+  emojiGroups: 'Gruppen',
   emojiGroup: {
-    smileys: 'Gesichter',
+    recent: 'Zuletzt verwendet',
+    smileys: 'Gesichter und Gefühle',
     people: 'Menschen und Gesten',
-    hearts: 'Herzen und Feiern',
     nature: 'Tiere und Natur',
     food: 'Essen und Trinken',
-    things: 'Gegenstände',
-    signs: 'Symbole',
+    travel: 'Reisen und Orte',
+    activities: 'Aktivitäten',
+    objects: 'Gegenstände',
+    symbols: 'Symbole',
+    flags: 'Flaggen',
+  },
+  skinTone: 'Hautton',
+  skinTones: {
+    none: 'Gelb',
+    light: 'Hell',
+    mediumLight: 'Mittelhell',
+    medium: 'Mittel',
+    mediumDark: 'Mitteldunkel',
+    dark: 'Dunkel',
   },
 
   // The connection panel.

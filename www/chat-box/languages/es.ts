@@ -329,14 +329,31 @@ export const words: BaseWords = {
   // The emoji picker.
 
   emoji: 'Emojis',
+  searchEmoji: 'Buscar emoji',
+  emojiLoading: 'Cargando…',
+  noEmojiFound: 'No se encontró ningún emoji. Prueba con otra palabra.',
+  emojiFound: (count) => counted(count, '1 emoji', `${number(count)} emojis`),
+  emojiGroups: 'Grupos',
   emojiGroup: {
-    smileys: 'Caras',
+    recent: 'Recientes',
+    smileys: 'Caras y emociones',
     people: 'Personas y gestos',
-    hearts: 'Corazones y fiestas',
     nature: 'Animales y naturaleza',
     food: 'Comida y bebida',
-    things: 'Objetos',
-    signs: 'Símbolos',
+    travel: 'Viajes y lugares',
+    activities: 'Actividades',
+    objects: 'Objetos',
+    symbols: 'Símbolos',
+    flags: 'Banderas',
+  },
+  skinTone: 'Tono de piel',
+  skinTones: {
+    none: 'Amarillo',
+    light: 'Claro',
+    mediumLight: 'Claro medio',
+    medium: 'Medio',
+    mediumDark: 'Oscuro medio',
+    dark: 'Oscuro',
   },
 
   // The connection panel.

@@ -336,14 +336,31 @@ export const words: BaseWords = {
   // The emoji picker.
 
   emoji: 'Émojis',
+  searchEmoji: 'Chercher un émoji',
+  emojiLoading: 'Chargement…',
+  noEmojiFound: 'Aucun émoji trouvé. Essaie un autre mot.',
+  emojiFound: (count) => counted(count, '1 émoji', `${number(count)} émojis`),
+  emojiGroups: 'Groupes',
   emojiGroup: {
-    smileys: 'Visages',
+    recent: 'Récents',
+    smileys: 'Visages et émotions',
     people: 'Personnes et gestes',
-    hearts: 'Cœurs et fêtes',
     nature: 'Animaux et nature',
     food: 'Nourriture et boissons',
-    things: 'Objets',
-    signs: 'Symboles',
+    travel: 'Voyages et lieux',
+    activities: 'Activités',
+    objects: 'Objets',
+    symbols: 'Symboles',
+    flags: 'Drapeaux',
+  },
+  skinTone: 'Teinte de peau',
+  skinTones: {
+    none: 'Jaune',
+    light: 'Claire',
+    mediumLight: 'Moyennement claire',
+    medium: 'Moyenne',
+    mediumDark: 'Moyennement foncée',
+    dark: 'Foncée',
   },
 
   // The connection panel.

@@ -331,14 +331,31 @@ export const words: BaseWords = {
   // The emoji picker.
 
   emoji: 'Emoji',
+  searchEmoji: 'Cerca emoji',
+  emojiLoading: 'Caricamento…',
+  noEmojiFound: 'Nessuna emoji trovata. Prova con un’altra parola.',
+  emojiFound: (count) => `${number(count)} emoji`,
+  emojiGroups: 'Gruppi',
   emojiGroup: {
-    smileys: 'Faccine',
+    recent: 'Recenti',
+    smileys: 'Faccine ed emozioni',
     people: 'Persone e gesti',
-    hearts: 'Cuori e feste',
     nature: 'Animali e natura',
     food: 'Cibo e bevande',
-    things: 'Oggetti',
-    signs: 'Simboli',
+    travel: 'Viaggi e luoghi',
+    activities: 'Attività',
+    objects: 'Oggetti',
+    symbols: 'Simboli',
+    flags: 'Bandiere',
+  },
+  skinTone: 'Tonalità della pelle',
+  skinTones: {
+    none: 'Gialla',
+    light: 'Chiara',
+    mediumLight: 'Medio-chiara',
+    medium: 'Media',
+    mediumDark: 'Medio-scura',
+    dark: 'Scura',
   },
 
   // The connection panel.

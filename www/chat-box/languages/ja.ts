@@ -322,14 +322,31 @@ export const words: BaseWords = {
   // The emoji picker.
 
   emoji: '絵文字',
+  searchEmoji: '絵文字を検索',
+  emojiLoading: '読み込み中…',
+  noEmojiFound: '絵文字が見つかりません。別の言葉で試してください。',
+  emojiFound: (count) => `絵文字${number(count)}件`,
+  emojiGroups: 'グループ',
   emojiGroup: {
-    smileys: '顔',
+    recent: '最近使用',
+    smileys: '顔と感情',
     people: '人とジェスチャー',
-    hearts: 'ハートとお祝い',
     nature: '動物と自然',
     food: '食べ物と飲み物',
-    things: 'もの',
-    signs: '記号',
+    travel: '旅行と場所',
+    activities: 'アクティビティ',
+    objects: 'もの',
+    symbols: '記号',
+    flags: '旗',
+  },
+  skinTone: '肌の色',
+  skinTones: {
+    none: '黄色',
+    light: '明るい',
+    mediumLight: 'やや明るい',
+    medium: '中間',
+    mediumDark: 'やや濃い',
+    dark: '濃い',
   },
 
   // The connection panel.

@@ -321,14 +321,31 @@ export const words: BaseWords = {
   // The emoji picker.
 
   emoji: '이모지',
+  searchEmoji: '이모지 검색',
+  emojiLoading: '불러오는 중…',
+  noEmojiFound: '이모지를 찾지 못했습니다. 다른 단어로 검색해 보세요.',
+  emojiFound: (count) => `이모지 ${number(count)}개`,
+  emojiGroups: '그룹',
   emojiGroup: {
-    smileys: '표정',
+    recent: '최근 사용',
+    smileys: '표정과 감정',
     people: '사람과 몸짓',
-    hearts: '하트와 축하',
     nature: '동물과 자연',
     food: '음식과 음료',
-    things: '사물',
-    signs: '기호',
+    travel: '여행과 장소',
+    activities: '활동',
+    objects: '사물',
+    symbols: '기호',
+    flags: '깃발',
+  },
+  skinTone: '피부색',
+  skinTones: {
+    none: '노란색',
+    light: '밝은색',
+    mediumLight: '조금 밝은색',
+    medium: '중간색',
+    mediumDark: '조금 어두운색',
+    dark: '어두운색',
   },
 
   // The connection panel.

@@ -334,14 +334,31 @@ export const words: BaseWords = {
   // The emoji picker.
 
   emoji: 'Emojis',
+  searchEmoji: 'Buscar emoji',
+  emojiLoading: 'Carregando…',
+  noEmojiFound: 'Nenhum emoji encontrado. Tente outra palavra.',
+  emojiFound: (count) => counted(count, `${number(count)} emoji`, `${number(count)} emojis`),
+  emojiGroups: 'Grupos',
   emojiGroup: {
-    smileys: 'Rostos',
+    recent: 'Recentes',
+    smileys: 'Rostos e emoções',
     people: 'Pessoas e gestos',
-    hearts: 'Corações e festas',
     nature: 'Animais e natureza',
     food: 'Comidas e bebidas',
-    things: 'Objetos',
-    signs: 'Símbolos',
+    travel: 'Viagens e lugares',
+    activities: 'Atividades',
+    objects: 'Objetos',
+    symbols: 'Símbolos',
+    flags: 'Bandeiras',
+  },
+  skinTone: 'Tom de pele',
+  skinTones: {
+    none: 'Amarelo',
+    light: 'Claro',
+    mediumLight: 'Meio-claro',
+    medium: 'Médio',
+    mediumDark: 'Meio-escuro',
+    dark: 'Escuro',
   },
 
   // The connection panel.

@@ -340,14 +340,31 @@ export const words: BaseWords = {
   // The emoji picker.
 
   emoji: 'Эмодзи',
+  searchEmoji: 'Найти эмодзи',
+  emojiLoading: 'Загрузка…',
+  noEmojiFound: 'Ничего не найдено. Попробуйте другое слово.',
+  emojiFound: (count) => `${number(count)} эмодзи`,
+  emojiGroups: 'Группы',
   emojiGroup: {
-    smileys: 'Смайлики',
+    recent: 'Недавние',
+    smileys: 'Смайлики и эмоции',
     people: 'Люди и жесты',
-    hearts: 'Сердца и праздники',
     nature: 'Животные и природа',
     food: 'Еда и напитки',
-    things: 'Предметы',
-    signs: 'Символы',
+    travel: 'Путешествия и места',
+    activities: 'Занятия',
+    objects: 'Предметы',
+    symbols: 'Символы',
+    flags: 'Флаги',
+  },
+  skinTone: 'Тон кожи',
+  skinTones: {
+    none: 'Жёлтый',
+    light: 'Светлый',
+    mediumLight: 'Умеренно светлый',
+    medium: 'Средний',
+    mediumDark: 'Умеренно тёмный',
+    dark: 'Тёмный',
   },
 
   // The connection panel.

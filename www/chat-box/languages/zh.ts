@@ -311,14 +311,31 @@ export const words: BaseWords = {
   // The emoji picker.
 
   emoji: '表情',
+  searchEmoji: '搜索表情',
+  emojiLoading: '正在加载…',
+  noEmojiFound: '没有找到表情。换一个词试试。',
+  emojiFound: (count) => `${number(count)} 个表情`,
+  emojiGroups: '分组',
   emojiGroup: {
-    smileys: '笑脸',
+    recent: '最近使用',
+    smileys: '笑脸与情感',
     people: '人物与手势',
-    hearts: '爱心与庆祝',
     nature: '动物与自然',
     food: '食物与饮料',
-    things: '物品',
-    signs: '符号',
+    travel: '旅行与地点',
+    activities: '活动',
+    objects: '物品',
+    symbols: '符号',
+    flags: '旗帜',
+  },
+  skinTone: '肤色',
+  skinTones: {
+    none: '黄色',
+    light: '浅色',
+    mediumLight: '中浅色',
+    medium: '中等',
+    mediumDark: '中深色',
+    dark: '深色',
   },
 
   // The connection panel.

@@ -82,7 +82,7 @@ function content(view: MessageBarView): TemplateResult {
         ${QUICK_EMOJI.map((emoji) =>
           button(emoji, words.reactWith(emoji), () => react(view, emoji), isMine(message, emoji)),
         )}
-        ${button(icon(PLUS), words.moreEmoji, view.openPicker, undefined, 'listbox')}
+        ${button(icon(PLUS), words.moreEmoji, view.openPicker, undefined, 'dialog')}
         <chat-box-emoji-picker .words=${words}></chat-box-emoji-picker>
       `;
     case 'delete':
@@ -105,7 +105,7 @@ function button(
   label: string,
   pressed: () => void,
   isPressed?: boolean,
-  popup?: 'listbox',
+  popup?: 'dialog',
 ): TemplateResult {
   // The title is the name too: with a label beside it, screen readers read both.
   return html`<button

@@ -6,6 +6,7 @@ export type ScriptName =
   | 'commands'
   | 'connection-panel'
   | 'emoji'
+  | `emoji-${string}`
   | 'empty'
   | 'markup'
   | 'menu'

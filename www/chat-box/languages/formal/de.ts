@@ -51,6 +51,7 @@ export const words: FormalWords = (informal) => ({
       ? sentence
       : `${sentence} Ab ${moment.format(why.until)}\u00a0Uhr können Sie zurückkommen.`;
   },
+  noEmojiFound: 'Kein Emoji gefunden. Versuchen Sie ein anderes Wort.',
   idleTitle: 'Machen Sie mit',
   idleHint: 'Wenn Sie beitreten, bekommen Sie einen zufälligen Namen.',
   aloneTitle: 'Außer Ihnen ist noch niemand hier',

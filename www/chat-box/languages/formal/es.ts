@@ -62,6 +62,7 @@ export const words: FormalWords = (informal) => ({
         return informal.connectFailure(why);
     }
   },
+  noEmojiFound: 'No se encontró ningún emoji. Pruebe con otra palabra.',
   idleTitle: 'Únase a la conversación',
   idleHint: 'Al unirse, recibirá un nombre al azar.',
   aloneHint: 'Comparta esta página o ábrala en otra pestaña y salude.',

@@ -60,6 +60,7 @@ export const words: FormalWords = (informal) => ({
         return informal.connectFailure(why);
     }
   },
+  noEmojiFound: 'Aucun émoji trouvé. Essayez un autre mot.',
   idleTitle: 'Rejoignez la conversation',
   idleHint: 'Vous recevez un pseudo au hasard en arrivant.',
   aloneHint: 'Partagez cette page ou ouvrez-la dans un autre onglet, puis dites bonjour.',

@@ -4,13 +4,14 @@ import { Heartbeat } from './dialects/chat-v1/heartbeat.ts';
 import type { AdminCheck } from './dialects/chat-v1/options.ts';
 import { PageQueue } from './dialects/chat-v1/page-queue.ts';
 import { openChatV1 } from './dialects/chat-v1/session.ts';
-import { openPlain } from './dialects/plain.ts';
+import { createPlainDialect, openPlain } from './dialects/plain.ts';
 import type { RateLimit } from './limits/rate-limit.ts';
 import type { Log } from './log.ts';
 import type { ClientRequest } from './ports/requests.ts';
 import { closeReasons } from './protocol/close-reasons.ts';
 import { CHAT_V1 } from './protocol/limits.ts';
 import { RecordError } from './ports/record-error.ts';
+import type { Dialect } from './room/outlet.ts';
 import type { Room } from './room/room.ts';
 import type { Rooms } from './room/rooms.ts';
 import { isSameSecret } from './secrets.ts';
@@ -22,6 +23,8 @@ export interface AdmitOptions {
   readonly rateBytes: number;
   /** A member that sends this token in `hello` becomes a moderator. Undefined: there are no moderators. */
   readonly adminToken: string | undefined;
+  /** URL of the server, without a slash at its end; empty where it is unknown. */
+  readonly publicUrl: string;
 }
 
 /** Collaborators for admitting carriers. */
@@ -37,11 +40,12 @@ export interface AdmitDeps {
 
 /** Creates the function that opens each carrier with the dialect of its protocol and with its room, or closes it. */
 export function createAdmit(
-  { rate, rateBytes, adminToken }: AdmitOptions,
+  { rate, rateBytes, adminToken, publicUrl }: AdmitOptions,
   { rooms, clock, log, rateLimit, requests }: AdmitDeps,
 ): OnCarrier {
   const heartbeat = new Heartbeat(clock);
   const pages = new PageQueue(clock);
+  const plainDialects = new WeakMap<Room, Dialect>();
   const checkAdmin = (token: string, address: string): AdminCheck => {
     if (rateLimit.waitMs('secret', address) > 0) return 'wait';
     if (adminToken !== undefined && isSameSecret(token, adminToken)) return 'right';
@@ -59,7 +63,10 @@ export function createAdmit(
     switch (carrier.protocol) {
       case '': {
         const room = openForPlain(openRoom, carrier, roomName, log);
-        return room && openPlain(carrier, { room, roomName, pass, clock, log });
+        if (!room) return;
+        const dialect = plainDialects.get(room) ?? createPlainDialect(roomName, publicUrl);
+        plainDialects.set(room, dialect);
+        return openPlain(carrier, { room, roomName, dialect, pass, clock, log });
       }
       case CHAT_V1: {
         const options = { roomName, pass, rate, rateBytes };

@@ -46,6 +46,19 @@ export const Person = z
   })
   .openapi('Person', { description: 'A person in a room, or the author of a message with the name at that time.' });
 
+const MessageFile = z
+  .object({
+    id: z.string().openapi({ example: 'p-q2CmPO8xTzG3uWn1Zb7c5A' }),
+    type: z.string().openapi({ description: 'Media type.', example: 'image/webp' }),
+    width: z.int().openapi({ description: 'Pixels.', example: 1600 }),
+    height: z.int().openapi({ description: 'Pixels.', example: 1200 }),
+    bytes: z.int().openapi({ example: 183_204 }),
+    alt: z.string().openapi({ description: 'What the picture shows. May be empty.', example: 'A bear in the snow' }),
+  })
+  .openapi('MessageFile', {
+    description: 'A picture: at `/files/<room>/<id>`, and smaller at `/files/<room>/<id>/thumbnail`.',
+  });
+
 export const Message = z
   .object({
     type: z.literal('message'),
@@ -53,7 +66,11 @@ export const Message = z
     offset,
     time,
     from: Person,
-    text: z.string().openapi({ description: 'Empty when the message was deleted.', example: 'Hello' }),
+    text: z.string().openapi({
+      description: 'Empty when the message was deleted. May be empty in a message with a picture.',
+      example: 'Hello',
+    }),
+    file: MessageFile.optional(),
     replyTo: z.string().optional().openapi({ description: 'Id of the message that this one replies to.' }),
     rev: z.int().optional().openapi({ description: 'Offset of the last event that is applied to the message.' }),
     edited: z.literal(true).optional(),

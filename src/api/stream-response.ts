@@ -12,7 +12,7 @@ import type { TextStream } from './text-stream.ts';
 const IDLE_SECONDS = 60;
 
 /** Collaborators of operations that stream. */
-export interface StreamDeps extends Pick<ApiDeps, 'directory' | 'clock' | 'log' | 'drainRefusal'> {
+export interface StreamDeps extends Pick<ApiDeps, 'directory' | 'clock' | 'log' | 'publicUrl' | 'drainRefusal'> {
   readonly streams: Streams;
 }
 

@@ -1,6 +1,7 @@
 import type { Log } from '../log.ts';
 import type { HeldRoom } from '../ports/rooms.ts';
 import type { JournalEvent, Message, Person } from '../protocol/server-messages.ts';
+import { describePicture } from '../protocol/pictures.ts';
 import { createFailure } from './stream-events.ts';
 import { PAGE_EVENTS } from './room-feed.ts';
 
@@ -36,9 +37,18 @@ export interface TranscriptWriter {
   end(sentence: string): string;
 }
 
+/** What a transcript is written from. */
+export interface TranscriptSource {
+  readonly room: HeldRoom;
+  readonly timeZone: string;
+  /** URL of the server, for the addresses of pictures; empty where it is unknown. */
+  readonly server: string;
+  readonly log: Log;
+}
+
 /** Writes all messages that a room keeps, for people. The last sentence says whether the transcript is complete. */
 export async function* writeTranscript(
-  { room, timeZone, log }: { readonly room: HeldRoom; readonly timeZone: string; readonly log: Log },
+  { room, timeZone, server, log }: TranscriptSource,
   writer: TranscriptWriter,
 ): AsyncGenerator<string, void> {
   const { epoch, head } = room;
@@ -54,7 +64,7 @@ export async function* writeTranscript(
       const parts: string[] = [];
       for (const event of page) {
         const { date, minute } = writeTime(event.time);
-        const text = await writeEvent(event, minute, quotes, writer);
+        const text = await writeEvent(withPicture(event, room.name, server), minute, quotes, writer);
         if (text === undefined) continue;
         if (date !== day) parts.push(writer.day(date));
         day = date;
@@ -67,6 +77,13 @@ export async function* writeTranscript(
   } catch (error) {
     yield writer.end(`${createFailure(error, log).detail} This transcript is not complete.`);
   }
+}
+
+/** Returns an event with the picture of a message as a line of its text. */
+function withPicture(event: JournalEvent, room: string, server: string): JournalEvent {
+  if (event.type !== 'message' || !event.file) return event;
+  const picture = describePicture(event.file, room, server);
+  return { ...event, text: [event.text, picture].filter((part) => part !== '').join('\n') };
 }
 
 async function writeEvent(
@@ -112,7 +129,8 @@ class Quotes {
   }
 }
 
-function toQuote({ from, text, deleted }: Message): Quote {
+function toQuote({ from, text: said, file, deleted }: Message): Quote {
+  const text = said === '' && file ? `Picture: ${file.alt}` : said;
   const start = text.slice(0, MAX_QUOTED_UNITS).replaceAll(/\s+/g, ' ').trim();
   const characters = [...start];
   const isCut = text.length > MAX_QUOTED_UNITS || characters.length > QUOTE_CHARACTERS;

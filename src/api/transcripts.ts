@@ -54,7 +54,7 @@ export function registerTranscripts(app: Api, deps: StreamDeps): void {
       ...(writer === htmlWriter && HTML_HEADERS),
     };
     return respondWithStream(c, deps, { name, type: writer.type, headers }, (room) => ({
-      texts: writeTranscript({ room, timeZone, log: deps.log }, writer),
+      texts: writeTranscript({ room, timeZone, server: deps.publicUrl, log: deps.log }, writer),
     }));
   });
 }

@@ -22,7 +22,7 @@ import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { RoomDirectory } from '../ports/rooms.ts';
 import type { ServerLog } from '../ports/server-log.ts';
 import type { Routes } from '../ports/routes.ts';
-import { combineRequests, type ClientRequest, type DeleteJudge } from '../ports/requests.ts';
+import { combineRequests, type ClientRequest, type DeleteJudge, type FileJudge } from '../ports/requests.ts';
 import { createReactors } from '../reactors/reactors.ts';
 import { KeptServerLog } from '../record/server-log.ts';
 import { combineRules, readOnlyRule, type Rule } from '../ports/rules.ts';
@@ -37,6 +37,7 @@ export interface Capability {
   readonly rule?: Rule;
   readonly requests?: readonly ClientRequest[];
   readonly judgeDelete?: DeleteJudge;
+  readonly judgeFile?: FileJudge;
   readonly welcome?: WelcomeFields;
   readonly sink?: Sink;
   /** The keys of its documents that stay when a room begins anew start with one of these. */
@@ -133,6 +134,8 @@ export interface Ports {
   readonly requests: ReadonlyMap<string, ClientRequest>;
   /** The first that a capability registers. */
   readonly judgeDelete: DeleteJudge | undefined;
+  /** The first that a capability registers. */
+  readonly judgeFile: FileJudge | undefined;
   readonly welcome: WelcomeFields;
   readonly sink: Required<Sink>;
   readonly lastingDocuments: readonly string[];
@@ -164,6 +167,7 @@ export async function registerCapabilities(
     observer: registered.find(({ observer }) => observer)?.observer,
     connections: () => registered.flatMap(({ connections }) => connections?.() ?? []),
     judgeDelete: registered.find(({ judgeDelete }) => judgeDelete)?.judgeDelete,
+    judgeFile: registered.find(({ judgeFile }) => judgeFile)?.judgeFile,
     lastingDocuments: registered.flatMap(({ lastingDocuments }) => lastingDocuments ?? []),
     requests: combineRequests(registered.flatMap(({ requests }) => requests ?? [])),
     welcome: combineWelcomes(registered.flatMap(({ welcome }) => welcome ?? [])),

@@ -213,6 +213,7 @@ function openRooms(
     admission,
     rule,
     judgeDelete,
+    judgeFile,
     requests,
     welcome,
     sink,
@@ -222,7 +223,7 @@ function openRooms(
   }: Ports & { readonly rateLimit: RateLimit; readonly shares: NetworkShares },
 ): { readonly rooms: Rooms; readonly admit: OnCarrier } {
   const rooms = new Rooms({
-    ...{ clock, log, newId, random, observations, admission, rule, judgeDelete, welcome, sink, records },
+    ...{ clock, log, newId, random, observations, admission, rule, judgeDelete, judgeFile, welcome, sink, records },
     ...{ requests, lastingDocuments },
     maxRooms: config.maxRooms,
     share: {

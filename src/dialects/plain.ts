@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { Pass } from '../ports/admission.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { MAX_TEXT_UNITS } from '../protocol/limits.ts';
+import { describePicture } from '../protocol/pictures.ts';
 import { isBlank, unifyLineEnds } from '../protocol/text.ts';
 import type { Member, Outlet } from '../room/member.ts';
 import type { Dialect } from '../room/outlet.ts';
@@ -13,34 +14,40 @@ import { FutileTraffic } from './futile-traffic.ts';
 import { sendOrCloseSlow } from './send-or-close-slow.ts';
 
 /**
- * The dialect of a carrier without a protocol. Every member receives each text, the sender included, as `Name: text`. The
- * server sends nothing else. A frame is a message, and its text may hold newlines.
+ * Creates the dialect of the carriers without a protocol in a room. Every member receives each text, the sender included, as
+ * `Name: text`. The server sends nothing else. A frame is a message, and its text may hold newlines. A picture is a line with its
+ * URL: `server` is that of the server, or empty.
  */
-const plain: Dialect = {
-  batches: false,
-  encode(events) {
-    const texts: string[] = [];
-    for (const event of events) {
-      if (event.kind !== 'journalled' || event.message.type !== 'message') continue;
-      const { from, text } = event.message;
-      texts.push(`${from.name}: ${text}`);
-    }
-    return texts;
-  },
-  encodeTyping: () => undefined,
-};
+export function createPlainDialect(room: string, server: string): Dialect {
+  return {
+    batches: false,
+    encode(events) {
+      const texts: string[] = [];
+      for (const event of events) {
+        if (event.kind !== 'journalled' || event.message.type !== 'message') continue;
+        const { from, text, file } = event.message;
+        const picture = file && describePicture(file, room, server);
+        texts.push(`${from.name}: ${[text, picture].filter(Boolean).join('\n')}`);
+      }
+      return texts;
+    },
+    encodeTyping: () => undefined,
+  };
+}
 
 /** Collaborators and options of a plain member. */
 export interface PlainDeps {
   readonly room: Room;
   readonly roomName: string;
+  /** The same for all plain members of the room. */
+  readonly dialect: Dialect;
   readonly pass: Pass;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Enters a plain member into a room. The member leaves when its carrier closes. */
-export function openPlain(carrier: Carrier, { room, roomName, pass, clock, log }: PlainDeps): void {
+export function openPlain(carrier: Carrier, { room, roomName, dialect, pass, clock, log }: PlainDeps): void {
   let member: Member | undefined;
   let dropped = 0;
   const { access = 'read-write', identity } = pass;
@@ -52,7 +59,7 @@ export function openPlain(carrier: Carrier, { room, roomName, pass, clock, log }
     futile.charge(bytes);
   };
   const outlet: Outlet = {
-    dialect: plain,
+    dialect,
     catchesUp: false,
     admit(admitted) {
       member = admitted;

@@ -1,4 +1,5 @@
 import type { Draft } from '../ports/verdict.ts';
+import type { MessageFile } from '../protocol/pictures.ts';
 import type { Message, Person } from '../protocol/server-messages.ts';
 
 /** The current state of a message, as the engine stores it after the offset of the last event that changed it. */
@@ -9,6 +10,7 @@ interface StoredMessage {
   readonly id: string;
   readonly from: Person;
   readonly text: string;
+  readonly file?: MessageFile;
   readonly replyTo?: string;
   readonly edited?: true;
   readonly deleted?: true;
@@ -49,7 +51,7 @@ export function applyChange({ rev, message }: Row, draft: ChangeDraft): Row {
     case 'edited':
       return { rev, message: { ...message, text: draft.text, edited: true } };
     case 'deleted':
-      return { rev, message: { ...withoutReactions(message), text: '', deleted: true } };
+      return { rev, message: { ...withoutContents(message), text: '', deleted: true } };
     case 'reacted': {
       const { emoji, member, on } = draft;
       const others = (message.by?.[emoji] ?? []).filter((id) => id !== member.id);
@@ -60,7 +62,7 @@ export function applyChange({ rev, message }: Row, draft: ChangeDraft): Row {
   }
 }
 
-function withoutReactions({ by: _by, ...message }: StoredMessage): StoredMessage {
+function withoutContents({ by: _by, file: _file, ...message }: StoredMessage): StoredMessage {
   return message;
 }
 

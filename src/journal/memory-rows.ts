@@ -29,8 +29,8 @@ export class MemoryRows {
   fold(draft: Draft, at: { readonly offset: number; readonly time: number }): JournalEvent {
     switch (draft.type) {
       case 'message': {
-        const { replyTo, ...rest } = draft;
-        const message: Message = { ...rest, ...at, ...(replyTo !== undefined && { replyTo }) };
+        const { replyTo, file, ...rest } = draft;
+        const message: Message = { ...rest, ...at, ...(file && { file }), ...(replyTo !== undefined && { replyTo }) };
         this.#rows.set(message.id, { message, reactions: new Map() });
         this.onChange(() => this.#rows.delete(message.id));
         return message;
@@ -39,7 +39,7 @@ export class MemoryRows {
         this.#change(draft.message, { text: draft.text, edited: true, rev: at.offset });
         return { ...draft, ...at };
       case 'deleted':
-        this.#change(draft.message, { text: '', deleted: true, rev: at.offset });
+        this.#change(draft.message, { text: '', file: undefined, deleted: true, rev: at.offset });
         return { ...draft, ...at };
       case 'reacted': {
         const members = this.#react(draft.message, draft.emoji, draft.member.id, draft.on);

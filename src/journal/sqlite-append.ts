@@ -22,10 +22,10 @@ export function insertEvent(
   const at = { offset, time };
   switch (draft.type) {
     case 'message': {
-      const { type, id, from, text, replyTo } = draft;
-      const person = encodePerson(from);
-      statements.addMessage.run(room, offset, time, id, from.id, from.name, text, replyTo ?? null, person);
-      return { type, ...at, id, from, text, ...(replyTo !== undefined && { replyTo }) };
+      const { type, id, from, text, file, replyTo } = draft;
+      const [person, picture] = [encodePerson(from), file ? JSON.stringify(file) : null];
+      statements.addMessage.run(room, offset, time, id, from.id, from.name, text, replyTo ?? null, person, picture);
+      return { type, ...at, id, from, text, ...(file && { file }), ...(replyTo !== undefined && { replyTo }) };
     }
     case 'edited':
       statements.addEdited.run(room, offset, time, network, draft.message, draft.text);

@@ -10,16 +10,17 @@ type EventColumns = Omit<EventRow, 'at' | 'kind' | 'time'> & { readonly network:
 /** The columns of an event that leaves all of them empty. */
 export const NO_COLUMNS: EventColumns = {
   ...{ message: null, member: null, name: null, text: null, reply_to: null, rev: null },
-  ...{ edited: null, deleted: null, flag: null, count: null, network: null, person: null },
+  ...{ edited: null, deleted: null, flag: null, count: null, network: null, person: null, file: null },
 };
 
 /** Returns the columns of an event: the inverse of `toEvent`. */
 export function toColumns(event: EventItem): Partial<EventColumns> {
   if (event.type === 'message') {
-    const { id, from, text, replyTo, rev, edited, deleted } = event;
+    const { id, from, text, file, replyTo, rev, edited, deleted } = event;
     return {
       ...{ message: id, member: from.id, name: from.name, text, reply_to: replyTo ?? null, rev: rev ?? null },
       ...{ edited: edited ? 1 : null, deleted: deleted ? 1 : null, person: encodePerson(from) },
+      file: file ? JSON.stringify(file) : null,
     };
   }
   const network = event.network ?? NO_NETWORK;

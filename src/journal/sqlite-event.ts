@@ -1,4 +1,5 @@
 import type { RoomSettings } from '../protocol/room-settings.ts';
+import type { MessageFile } from '../protocol/pictures.ts';
 import type { JournalEvent, Person } from '../protocol/server-messages.ts';
 import { JournalError } from './journal.ts';
 import type { EventRow } from './sqlite-statements.ts';
@@ -20,6 +21,7 @@ export function toEvent(
         id: message,
         from: member,
         text,
+        ...(row.file !== null && { file: JSON.parse(row.file) as MessageFile }),
         ...(row.reply_to !== null && { replyTo: row.reply_to }),
         ...(row.rev !== null && { rev: row.rev }),
         ...(row.edited !== null && { edited: true as const }),

@@ -182,9 +182,10 @@ function prepareImport(database: Database) {
     ),
     addEvent: database.query<null, Readonly<Record<string, string | number | null>>>(
       `INSERT OR IGNORE INTO event
-         (room, at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count, network, person)
+         (room, at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count, network,
+          person, file)
        VALUES ($room, $at, $kind, $time, $message, $member, $name, $text, $reply_to, $rev, $edited, $deleted, $flag,
-         $count, $network, $person)`,
+         $count, $network, $person, $file)`,
     ),
     markReacted: database.query<null, [number, string]>(
       "UPDATE event SET flag = 1 WHERE room = ?1 AND kind = 'message' AND message = ?2",

@@ -119,8 +119,13 @@ const FORMAT_5 = `
   CREATE TABLE kept_value (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `;
 
+const FORMAT_6 = `
+  -- Of a message: JSON of its picture.
+  ALTER TABLE event ADD COLUMN file TEXT;
+`;
+
 /** The migrations from an empty file to the current format, in order. Never change a released one. */
-const MIGRATIONS: readonly string[] = [FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5];
+const MIGRATIONS: readonly string[] = [FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5, FORMAT_6];
 
 /** The current format of the file (SQLite's `user_version`). */
 export const FORMAT = MIGRATIONS.length;

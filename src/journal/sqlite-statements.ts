@@ -16,6 +16,7 @@ export interface EventRow {
   readonly flag: number | null;
   readonly count: number | null;
   readonly person: string | null;
+  readonly file: string | null;
 }
 
 /** A row of the table `room`. */
@@ -53,7 +54,8 @@ export type Statements = ReturnType<typeof prepareStatements>;
 
 /** Prepares all statements of the journal. */
 export function prepareStatements(database: Database) {
-  const columns = 'at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count, person';
+  const columns =
+    'at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count, person, file';
   const old = "at, kind = 'message' AS isMessage, time, message, flag, network";
   const whereMessage = "room = ?1 AND kind = 'message' AND message = ?2";
   return {
@@ -73,9 +75,9 @@ export function prepareStatements(database: Database) {
     renewEpoch: database.query<null, [number, string]>('UPDATE room SET epoch = ?2 WHERE id = ?1'),
     reserve: database.query<null, [number, number]>('UPDATE room SET reserved = ?2 WHERE id = ?1'),
 
-    addMessage: database.query<null, [number, number, number, string, string, string, string, Text, Text]>(
-      `INSERT INTO event (room, at, kind, time, message, member, name, text, reply_to, person)
-       VALUES (?1, ?2, 'message', ?3, ?4, ?5, ?6, ?7, ?8, ?9)`,
+    addMessage: database.query<null, [number, number, number, string, string, string, string, Text, Text, Text]>(
+      `INSERT INTO event (room, at, kind, time, message, member, name, text, reply_to, person, file)
+       VALUES (?1, ?2, 'message', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`,
     ),
     addEdited: database.query<null, [number, number, number, number, string, string]>(
       "INSERT INTO event (room, at, kind, time, network, message, text) VALUES (?1, ?2, 'edited', ?3, ?4, ?5, ?6)",
@@ -114,7 +116,7 @@ export function prepareStatements(database: Database) {
       `UPDATE event SET text = ?3, edited = 1, rev = ?4 WHERE ${whereMessage}`,
     ),
     foldDelete: database.query<null, [number, string, number]>(
-      `UPDATE event SET text = '', deleted = 1, flag = NULL, rev = ?3 WHERE ${whereMessage}`,
+      `UPDATE event SET text = '', file = NULL, deleted = 1, flag = NULL, rev = ?3 WHERE ${whereMessage}`,
     ),
     emptyEdits: database.query<null, [number, string]>(
       "UPDATE event SET text = '' WHERE room = ?1 AND kind = 'edited' AND message = ?2",

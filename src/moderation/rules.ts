@@ -1,6 +1,6 @@
 import type { Attempt, MemberAction, Refusal, Rule, RuleMember } from '../ports/rules.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
-import { findTextFault, unifyLineEnds } from '../protocol/text.ts';
+import { cleanAlt, findCaptionFault, findTextFault, unifyLineEnds } from '../protocol/text.ts';
 import { timeLeft, type Subject } from './ban-list.ts';
 import { hasLink } from './links.ts';
 import type { ReportLimit } from './report-limit.ts';
@@ -28,8 +28,8 @@ const VISIBLE: ReadonlySet<MemberAction['type']> = new Set<MemberAction['type']>
 export function createModerationRule(deps: RuleDeps): Rule {
   return (attempt) => {
     const { action, member, documents } = attempt;
-    if (action.type === 'added') return reportRefusal(attempt, deps);
-    if (!VISIBLE.has(action.type)) return undefined;
+    if (action.type === 'added' && !action.handler.writes) return reportRefusal(attempt, deps);
+    if (action.type !== 'added' && !VISIBLE.has(action.type)) return undefined;
     const moderated = deps.rooms.read(documents);
     const mute = moderated.bans.find('mute', toSubject(member));
     if (mute) return { code: 'muted', retryAfter: timeLeft(mute, deps.now()) };
@@ -37,7 +37,7 @@ export function createModerationRule(deps: RuleDeps): Rule {
     const refusal = settingsRefusal(member, moderated, deps.now()) ?? textRefusal(action, member, moderated);
     if (refusal || action.type !== 'send') return refusal;
     // The core refuses such a text later.
-    if (findTextFault(unifyLineEnds(action.text))) return undefined;
+    if (hasFault(action)) return undefined;
     return slowRefusal(attempt, action, moderated, deps);
   };
 }
@@ -69,6 +69,7 @@ function textRefusal(action: MemberAction, member: RuleMember, moderated: Modera
 function readText(action: MemberAction): string | undefined {
   switch (action.type) {
     case 'send':
+      return action.file?.alt ? `${action.text}\n${action.file.alt}` : action.text;
     case 'edit':
       return action.text;
     case 'rename':
@@ -76,6 +77,11 @@ function readText(action: MemberAction): string | undefined {
     default:
       return undefined;
   }
+}
+
+function hasFault({ text, file }: Extract<MemberAction, { type: 'send' }>): boolean {
+  const sent = unifyLineEnds(text);
+  return (file ? findCaptionFault(sent, cleanAlt(file.alt ?? '')) : findTextFault(sent)) !== undefined;
 }
 
 function slowRefusal(

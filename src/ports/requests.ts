@@ -1,5 +1,6 @@
 import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { Fields } from '../protocol/parse-client.ts';
+import type { MessageFile } from '../protocol/pictures.ts';
 import type { Reactor } from '../protocol/reactor-messages.ts';
 import type { Ack, Message } from '../protocol/server-messages.ts';
 import type { VerifiedIdentity } from './admission.ts';
@@ -15,6 +16,8 @@ interface AddedType<Added extends AddedMessage> {
   readonly access: Access;
   /** Number of journal rows that the server reads for a message, without those that every command reads. Counts for the budget. */
   readonly rows: number;
+  /** True where others see what a message leads to. Moderation then treats it like sending a message. */
+  readonly writes?: boolean;
   /** Reads a message, or returns the rule that it breaks as a sentence. The carrier then closes with `protocol`. Never throws. */
   parse(fields: Fields): Added | string;
 }
@@ -94,6 +97,23 @@ export interface ServerCommand {
 
 /** Decides the deletion of a message, in place of the core: its own author, or a moderator, may delete it. */
 export type DeleteJudge = (context: CommandContext) => Verdict;
+
+/** A message with a picture that a member sends. */
+export interface SentPicture {
+  /** Name of the room. */
+  readonly room: string;
+  readonly member: RuleMember;
+  /** Id of the message. */
+  readonly id: string;
+  /** Proof of the upload. */
+  readonly ticket: string;
+}
+
+/**
+ * Returns the picture of a message that a member sends; undefined where the member may not send it. Without one, the core
+ * refuses all pictures. Must not have side effects.
+ */
+export type FileJudge = (sent: SentPicture) => Omit<MessageFile, 'alt'> | undefined;
 
 /** The member that sent a request, and functions to answer it. They do nothing once its carrier has closed. */
 export interface Requester {

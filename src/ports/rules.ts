@@ -38,8 +38,13 @@ export interface AddedMessage {
 /** An action of a type that a capability adds. Its own type is that of `message`. */
 export interface AddedAction {
   readonly type: 'added';
-  /** `access` is what a member needs for it. `rows`: journal rows that the server reads. */
-  readonly handler: { readonly type: string; readonly access: Access; readonly rows: number };
+  /** `access` is what a member needs for it. `rows`: journal rows that the server reads. `writes`: others see what it leads to. */
+  readonly handler: {
+    readonly type: string;
+    readonly access: Access;
+    readonly rows: number;
+    readonly writes?: boolean;
+  };
   readonly message: AddedMessage;
 }
 

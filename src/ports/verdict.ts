@@ -13,7 +13,7 @@ import type { Refusal } from './rules.ts';
 
 /** An event before the journal assigns its offset. */
 export type Draft =
-  | (Pick<Message, 'type' | 'id' | 'from' | 'text'> & { readonly replyTo?: string | undefined })
+  | Pick<Message, 'type' | 'id' | 'from' | 'text' | 'file' | 'replyTo'>
   | Pick<Edited, 'type' | 'message' | 'text'>
   | Pick<Deleted, 'type' | 'message'>
   | (Pick<Reacted, 'type' | 'message' | 'emoji' | 'on'> & { readonly member: Person })

@@ -21,14 +21,24 @@ export interface Send {
   readonly id: string;
   /**
    * 1 to 4,000 UTF-16 code units with a visible character, without control characters other than newline and tab. CR LF
-   * and CR become LF.
+   * and CR become LF. With a picture it may be empty.
    */
   readonly text: string;
   /** Id of the message that this one replies to. */
   readonly replyTo?: string | undefined;
+  /** The picture of the message. `id` of the message is then that of the uploaded picture. */
+  readonly file?: SentFile | undefined;
 }
 
-/** Changes the text of your own message. Broadcast as `edited`. */
+/** A picture that you have uploaded. */
+export interface SentFile {
+  /** From the response to the upload. Yours alone, valid for an hour, for this message only. */
+  readonly ticket: string;
+  /** What the picture shows, for people who cannot see it: at most 500 UTF-16 code units in one line. Empty when absent. */
+  readonly alt?: string | undefined;
+}
+
+/** Changes the text of your own message, which keeps its picture. Broadcast as `edited`. */
 export interface Edit {
   readonly type: 'edit';
   readonly id: string;

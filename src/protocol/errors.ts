@@ -22,6 +22,7 @@ export const errors = {
   links: 'You cannot post links in this room.',
   words: 'This room does not allow a word in your message.',
   conflict: 'Another moderator changed the settings. Look at them and try again.',
+  file: 'You cannot send pictures here, or this one has expired. Choose it again.',
   identity: 'The server does not accept this token.',
   'verified-name': 'Your name comes from the site that signed you in.',
   journal: 'The server could not save that. Try again.',

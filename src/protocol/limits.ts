@@ -4,6 +4,12 @@ export const CHAT_V1 = 'chat.v1';
 /** Maximum length of a message text, in UTF-16 code units. */
 export const MAX_TEXT_UNITS = 4_000;
 
+/** Maximum length of the description of a picture, in UTF-16 code units. With the text it has at most `MAX_TEXT_UNITS`. */
+export const MAX_ALT_UNITS = 500;
+
+/** Maximum length of the ticket of a picture, in UTF-16 code units. */
+export const MAX_TICKET_UNITS = 512;
+
 /** Maximum length of a resume token, in UTF-16 code units. The server ignores longer ones, and so does the client. */
 export const MAX_TOKEN_UNITS = 1_024;
 

@@ -1,6 +1,6 @@
-import type { CoreMessage } from './client-messages.ts';
+import type { CoreMessage, SentFile } from './client-messages.ts';
 import { isRecord, parseJson } from './json.ts';
-import { MAX_FRAME_BYTES, MAX_FRAME_MESSAGES, MAX_TOKEN_UNITS } from './limits.ts';
+import { MAX_FRAME_BYTES, MAX_FRAME_MESSAGES, MAX_TICKET_UNITS, MAX_TOKEN_UNITS } from './limits.ts';
 
 /** Form of a command id. */
 export const COMMAND_ID = /^[A-Za-z0-9_-]{16,64}$/;
@@ -127,13 +127,19 @@ function readHello({ token, epoch, offset, admin }: Fields): CoreMessage | Parse
 }
 
 function readCommand(fields: Fields): CoreMessage | ParseError {
-  const { type, id, message, text, emoji, on, name, replyTo } = fields;
+  const { type, id, message, text, emoji, on, name, replyTo, file } = fields;
   if (!isId(id)) return idFault(type);
   switch (type) {
     case 'send':
       if (typeof text !== 'string') return new ParseError('send.text must be a string.');
       if (replyTo !== undefined && !isId(replyTo)) return new ParseError('send.replyTo must be a message id.');
-      return { type, id, text, ...(replyTo !== undefined && { replyTo }) };
+      if (file !== undefined && !isSentFile(file))
+        return new ParseError('send.file must have a ticket, and alt must be a string.');
+      return {
+        ...{ type, id, text },
+        ...(replyTo !== undefined && { replyTo }),
+        ...(file !== undefined && { file: { ticket: file.ticket, ...(file.alt !== undefined && { alt: file.alt }) } }),
+      };
     case 'rename':
       if (name !== undefined && typeof name !== 'string') return new ParseError('rename.name must be a string.');
       return { type, id, ...(name !== undefined && { name }) };
@@ -149,6 +155,13 @@ function readCommand(fields: Fields): CoreMessage | ParseError {
     default:
       return { type: 'delete', id, message };
   }
+}
+
+function isSentFile(file: unknown): file is SentFile {
+  if (!isRecord(file)) return false;
+  const { ticket, alt } = file;
+  const isTicket = typeof ticket === 'string' && ticket.length <= MAX_TICKET_UNITS;
+  return isTicket && (alt === undefined || typeof alt === 'string');
 }
 
 const COMMANDS: ReadonlySet<unknown> = new Set(['send', 'edit', 'delete', 'react', 'rename']);

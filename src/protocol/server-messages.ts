@@ -1,6 +1,7 @@
 import type { CloseCode } from './close-codes.ts';
 import type { ErrorCode } from './errors.ts';
 import type { IdentityStatus, Role } from './identity-messages.ts';
+import type { MessageFile } from './pictures.ts';
 import type { RoomSettings } from './room-settings.ts';
 
 /** A member of a room, or the author of a message with the name at that time. */
@@ -56,6 +57,8 @@ export interface Limits {
   readonly rate: number;
   /** Bytes per second, with a burst of ten seconds; 0 means no limit. */
   readonly rateBytes: number;
+  /** Maximum size of a picture that you upload, in bytes. Absent when you cannot send pictures. */
+  readonly files?: number;
   /** Time for which the server remembers a command id. */
   readonly dedupe: number;
   /** The server sends `ping` when it has received nothing for this long. */
@@ -81,8 +84,10 @@ export interface Message extends Journalled {
   /** Permanent id: the command id of the client, or an id from the server for a plain member. */
   readonly id: string;
   readonly from: Person;
-  /** Empty when the message was deleted. */
+  /** Empty when the message was deleted. May be empty in a message with a picture. */
   readonly text: string;
+  /** The picture of the message. Absent when the message was deleted. */
+  readonly file?: MessageFile | undefined;
   /** Id of the message that this one replies to. */
   readonly replyTo?: string | undefined;
   /** Offset of the last event that is already applied; apply only later events. Absent when there is none. */

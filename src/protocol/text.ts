@@ -1,4 +1,4 @@
-import { MAX_TEXT_UNITS } from './limits.ts';
+import { MAX_ALT_UNITS, MAX_TEXT_UNITS } from './limits.ts';
 
 // C0, DEL and C1; newline and tab are text.
 // eslint-disable-next-line no-control-regex
@@ -33,6 +33,21 @@ export function findTextFault(text: string): TextFault | undefined {
   if (text.length > MAX_TEXT_UNITS) return 'too-long';
   if (isBlank(text) || CONTROL.test(text) || !text.isWellFormed()) return 'bad-text';
   return undefined;
+}
+
+/**
+ * Checks the text of a message with a picture, after `unifyLineEnds`, and the description, after `cleanAlt`. Each may be empty. Both
+ * together have the length of a text, so that the message fits into a frame.
+ */
+export function findCaptionFault(text: string, alt: string): TextFault | undefined {
+  if (alt.length > MAX_ALT_UNITS || text.length + alt.length > MAX_TEXT_UNITS) return 'too-long';
+  for (const part of [text, alt]) if (part !== '' && findTextFault(part)) return 'bad-text';
+  return undefined;
+}
+
+/** Returns the description of a picture in one line. A blank one is empty. */
+export function cleanAlt(alt: string): string {
+  return isBlank(alt) ? '' : alt.replace(/\s+/g, ' ').trim();
 }
 
 /** Unifies line ends, and replaces other control characters and lone surrogates with U+FFFD. */

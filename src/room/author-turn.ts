@@ -46,8 +46,8 @@ export function readAuthorCommand(fields: Fields, requests: ReadonlyMap<string, 
 
 /** Creates the entry of an author's command. Rules do not apply to it. */
 export function toAuthorEntry({ member, command }: AuthorItem, { name: room, deps }: RoomState): CommandEntry {
-  const { recent, judgeDelete } = deps;
-  const judgeDeps = { room, rule: () => undefined, recent, judgeDelete };
+  const { recent, judgeDelete, judgeFile } = deps;
+  const judgeDeps = { room, rule: () => undefined, recent, judgeDelete, judgeFile };
   return {
     ...{ kind: 'command', member, id: command.id, isNewId: false, target: findTarget(command) },
     needsPeople: needsPeople(command, member, judgeDelete !== undefined),

@@ -1,5 +1,5 @@
 import type { Documents, People } from '../ports/documents.ts';
-import type { AddedCommand, DeleteJudge, HandledAction } from '../ports/requests.ts';
+import type { AddedCommand, DeleteJudge, FileJudge, HandledAction } from '../ports/requests.ts';
 import type { Rule } from '../ports/rules.ts';
 import type { Verdict } from '../ports/verdict.ts';
 import type { CoreCommand, Delete, Edit, React, Rename, Send } from '../protocol/client-messages.ts';
@@ -8,7 +8,14 @@ import { MAX_REACTIONS } from '../protocol/limits.ts';
 import { isPersonName } from '../protocol/names.ts';
 import { toPerson } from '../protocol/person.ts';
 import type { Message } from '../protocol/server-messages.ts';
-import { isEmoji, replaceControls, findTextFault, unifyLineEnds } from '../protocol/text.ts';
+import {
+  cleanAlt,
+  findCaptionFault,
+  findTextFault,
+  isEmoji,
+  replaceControls,
+  unifyLineEnds,
+} from '../protocol/text.ts';
 import type { Member } from './member.ts';
 import type { RecentActions } from './recent-actions.ts';
 
@@ -20,6 +27,8 @@ export interface JudgeDeps {
   readonly rule: Rule;
   /** Decides deletions; undefined where no capability does. */
   readonly judgeDelete: DeleteJudge | undefined;
+  /** Decides about pictures; undefined where no capability does. */
+  readonly judgeFile: FileJudge | undefined;
 }
 
 /** What a command is judged by. */
@@ -78,7 +87,7 @@ function judgeAllowed(command: CoreCommand, member: Member, judged: Judged, deps
   const row = unlessDeleted(judged.row);
   switch (command.type) {
     case 'send':
-      return send(command, member);
+      return send(command, member, deps);
     case 'edit':
       return edit(command, member, row);
     case 'delete':
@@ -90,16 +99,20 @@ function judgeAllowed(command: CoreCommand, member: Member, judged: Judged, deps
   }
 }
 
-function send({ id, text: rawText, replyTo }: Send, member: Member): Verdict {
+function send({ id, text: rawText, replyTo, file }: Send, member: Member, deps: JudgeDeps): Verdict {
   const text = unifyLineEnds(rawText);
-  const fault = findTextFault(text);
+  const alt = file && cleanAlt(file.alt ?? '');
+  const fault = alt === undefined ? findTextFault(text) : findCaptionFault(text, alt);
   if (fault) return refuse(fault);
-  return { kind: 'append', draft: { type: 'message', id, from: toPerson(member), text, replyTo } };
+  const draft = { type: 'message' as const, id, from: toPerson(member), text, replyTo };
+  if (!file || alt === undefined) return { kind: 'append', draft };
+  const uploaded = deps.judgeFile?.({ room: deps.room, member, id, ticket: file.ticket });
+  return uploaded ? { kind: 'append', draft: { ...draft, file: { ...uploaded, alt } } } : refuse('file');
 }
 
 function edit({ message, text: rawText }: Edit, member: Member, row: Message | undefined): Verdict {
   const text = unifyLineEnds(rawText);
-  const fault = findTextFault(text);
+  const fault = row?.file ? findCaptionFault(text, row.file.alt) : findTextFault(text);
   if (fault) return refuse(fault);
   if (!row) return refuse('not-found');
   if (!isOwn(row, member)) return refuse('not-yours');

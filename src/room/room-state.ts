@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { ServerAdmission } from '../ports/admission.ts';
 import type { Observed } from '../ports/observations.ts';
-import type { ClientRequest, DeleteJudge, RoomView } from '../ports/requests.ts';
+import type { ClientRequest, DeleteJudge, FileJudge, RoomView } from '../ports/requests.ts';
 import type { Rule } from '../ports/rules.ts';
 import type { Sink, WelcomeFields } from '../ports/sinks.ts';
 import type { Random } from '../record/random-name.ts';
@@ -30,6 +30,8 @@ export interface RoomDeps extends Observed {
   readonly lastingDocuments: readonly string[];
   /** Decides deletions in place of the core; undefined where no capability does. */
   readonly judgeDelete: DeleteJudge | undefined;
+  /** Decides about the pictures of messages; undefined where no capability does. */
+  readonly judgeFile: FileJudge | undefined;
   /** Receives what the room has committed. Never throws. */
   readonly sink: Required<Sink>;
   /** Fields that capabilities add to a welcome. */

@@ -182,8 +182,8 @@ function toEntry(item: TurnItem, state: RoomState): RecordEntry {
     case 'command': {
       const { command, bytes } = item;
       const target = findTarget(command);
-      const { recent, judgeDelete } = deps;
-      const judgeDeps = { room, rule: once(deps.rule), recent, judgeDelete };
+      const { recent, judgeDelete, judgeFile } = deps;
+      const judgeDeps = { room, rule: once(deps.rule), recent, judgeDelete, judgeFile };
       let isRename = false;
       return {
         ...{ kind: 'command', member, id: command.id, isNewId: false, target },

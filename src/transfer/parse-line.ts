@@ -1,7 +1,7 @@
 import { MAX_DOCUMENT_BYTES } from '../ports/documents.ts';
 import { MAX_OFFSET, MAX_REACTION_MEMBERS, type RoomHead, type RoomItem } from '../ports/transfer.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
-import { MAX_TEXT_UNITS } from '../protocol/limits.ts';
+import { MAX_ALT_UNITS, MAX_TEXT_UNITS } from '../protocol/limits.ts';
 import { isId } from '../protocol/parse-client.ts';
 import { isRoomName } from '../protocol/room-names.ts';
 import { replaceControls } from '../protocol/text.ts';
@@ -9,8 +9,8 @@ import { replaceControls } from '../protocol/text.ts';
 /** Value of `format` in the first line. */
 export const TRANSFER_FORMAT = 'chat-box';
 /** The version of the format that this program writes. A new type or field of a line needs a new version. */
-export const TRANSFER_VERSION = 2;
-/** The oldest version that this program reads. Version 1 has no documents, no audit log and no users. */
+export const TRANSFER_VERSION = 3;
+/** The oldest version that this program reads. Version 1 has no documents, no audit log and no users, version 2 no pictures. */
 const OLDEST_VERSION = 1;
 /** Length of the secret that signs resume tokens. */
 const SECRET_BYTES = 32;
@@ -91,6 +91,13 @@ const PERSON: Fields = {
   },
 };
 const isPerson: Check = (value) => isRecord(value) && findFault(value, PERSON) === undefined;
+const FILE: Fields = {
+  required: {
+    ...{ id: isId, type: isFilled(MAX_KEY_UNITS), width: isPosition, height: isPosition, bytes: isPosition },
+    alt: isText(MAX_ALT_UNITS),
+  },
+};
+const isFile: Check = (value) => isRecord(value) && findFault(value, FILE) === undefined;
 const isSettings: Check = (value) => isRecord(value) && isCount(MAX_OFFSET)(value['rev']);
 const isMembers: Check = (value) => {
   return Array.isArray(value) && value.length > 0 && value.length <= MAX_REACTION_MEMBERS && value.every(isId);
@@ -121,7 +128,7 @@ const LINES: Readonly<Record<BodyLine['type'], Fields>> = {
   audit: { required: { time: isTime, value: isKept } },
   message: {
     required: { ...event, id: isId, from: isPerson, text: isMessageText },
-    optional: { replyTo: isId, rev: isOffset, edited: isTrue, deleted: isTrue },
+    optional: { file: isFile, replyTo: isId, rev: isOffset, edited: isTrue, deleted: isTrue },
   },
   reactions: { required: { message: isId, emoji: isShortText, members: isMembers } },
   edited: { required: { ...change, text: isMessageText }, optional: network },

@@ -40,9 +40,10 @@ export class RoomOrder {
     if (event.type === 'message') {
       this.#message = event;
       this.#emoji.clear();
-      const { offset, rev, deleted, text } = event;
+      const { offset, rev, deleted, text, file } = event;
       if (rev !== undefined && rev <= offset) return '"rev" is not above the offset';
       if (deleted && text !== '') return 'a deleted message has a text';
+      if (deleted && file) return 'a deleted message has a picture';
     }
     return (
       this.#isAbove(event.offset, this.room.head) ??

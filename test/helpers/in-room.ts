@@ -9,7 +9,7 @@ import { combineAdmissions, type Pass } from '../../src/ports/admission.ts';
 import { createBudgetRule } from '../../src/budgets/budget-rule.ts';
 import type { Allowance } from '../../src/budgets/token-buckets.ts';
 import type { Observations } from '../../src/ports/observations.ts';
-import { combineRequests, type ClientRequest } from '../../src/ports/requests.ts';
+import { combineRequests, type ClientRequest, type FileJudge } from '../../src/ports/requests.ts';
 import { combineSinks, combineWelcomes, type Sink, type WelcomeFields } from '../../src/ports/sinks.ts';
 import { combineRules, readOnlyRule, type Access, type Rule } from '../../src/ports/rules.ts';
 import { createLocalRecords } from '../../src/record/local-store.ts';
@@ -33,6 +33,7 @@ export interface InRoomOptions {
   readonly adminToken?: string;
   /** Rules after the read-only rule and the budget. */
   readonly rules?: readonly Rule[];
+  readonly judgeFile?: FileJudge | undefined;
   /** Messages, fields of welcomes and sinks of capabilities. */
   readonly requests?: readonly ClientRequest[];
   readonly welcomes?: readonly WelcomeFields[];
@@ -74,7 +75,13 @@ export function inRoom(options: InRoomOptions = {}) {
   const people = {
     tokens,
     admission: combineAdmissions([moderation.admission], unlimitedTokens),
-    ...{ rule, requests, judgeDelete: moderation.judgeDelete, lastingDocuments: moderation.lastingDocuments },
+    ...{
+      rule,
+      requests,
+      judgeDelete: moderation.judgeDelete,
+      judgeFile: options.judgeFile,
+      lastingDocuments: moderation.lastingDocuments,
+    },
     welcome: combineWelcomes([moderation.welcome, ...(options.welcomes ?? [])]),
     sink: combineSinks([moderation.sink, ...(options.sinks ?? [])], log),
     random,
@@ -88,7 +95,7 @@ export function inRoom(options: InRoomOptions = {}) {
   const records = options.records ?? createLocalRecords(journal, { clock, log, random, observations });
   const rooms = new Rooms({ clock, log, newId, observations, records, maxRooms, share, ...people });
   const admit = createAdmit(
-    { rate: allowance.messages, rateBytes: allowance.bytes, adminToken },
+    { rate: allowance.messages, rateBytes: allowance.bytes, adminToken, publicUrl: '' },
     {
       rooms,
       clock,

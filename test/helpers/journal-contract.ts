@@ -114,6 +114,19 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.message('m1', bob.id)?.reactions).toBeUndefined();
   });
 
+  test(`${name} keeps the picture of a message until it is deleted`, () => {
+    const room = open();
+    const file = { id: 'm1', type: 'image/webp', width: 800, height: 600, bytes: 1_000, alt: 'a "bear"\u2028' };
+    append(room, { type: 'message', id: 'm1', from: ann, text: '', file });
+    append(room, { type: 'edited', message: 'm1', text: 'look' });
+    const [message] = room.after(0, 10, ann.id);
+    expect(message).toMatchObject({ text: 'look', file });
+    expect(room.before(room.head + 1, 1, ann.id)).toMatchObject([{ id: 'm1', file }]);
+    append(room, { type: 'deleted', message: 'm1' });
+    expect(room.message('m1', ann.id)?.file).toBeUndefined();
+    expect(JSON.stringify(room.after(0, 10, ann.id))).not.toContain('bear');
+  });
+
   test(`${name} counts a member's reaction once, and marks the viewer's own`, () => {
     const room = open();
     appendMessage(room, 'm1', 'hello');

@@ -2,7 +2,9 @@ const TYPES = 'hello send edit delete react rename kick typing history pong bye 
   ' ',
 );
 const FIELDS =
-  'type id text replyTo message emoji on name member seconds token epoch offset admin before __proto__'.split(' ');
+  'type id text replyTo file ticket alt message emoji on name member seconds token epoch offset admin before __proto__'.split(
+    ' ',
+  );
 const ID = 'abcdefghijklmnop';
 const SCRAPS = [
   '{',

@@ -63,6 +63,36 @@ export function testEventsContract(adapter: string, open: OpenRecord, defineTest
     expect(room.events).toHaveLength(length);
   });
 
+  define('keeps the picture of a message through an edit, and removes it with the deletion', async (room) => {
+    const ada = await join(room);
+    const file = {
+      id: 'p-a-picture-0000001',
+      type: 'image/webp',
+      width: 800,
+      height: 600,
+      bytes: 1_000,
+      alt: 'bär "1"',
+    };
+    const from = { id: ada.personId, name: ada.name };
+    const message = command(
+      ada,
+      {
+        kind: 'append',
+        draft: { type: 'message', id: file.id, from, text: '', file },
+      },
+      { id: file.id },
+    );
+    await commit(room, message);
+    expect(eventsOfType(room, 'message').at(-1)?.file).toEqual(file);
+    await commit(room, edit(ada, file.id, 'look'));
+    const [row] = await read<readonly Message[]>((done) => room.record.before(room.record.head + 1, 1, '', done));
+    expect(row).toMatchObject({ text: 'look', file });
+    await commit(room, erase(ada, file.id));
+    const [deleted] = await read<readonly Message[]>((done) => room.record.before(room.record.head + 1, 1, '', done));
+    expect(deleted).toMatchObject({ text: '', deleted: true });
+    expect(deleted?.file).toBeUndefined();
+  });
+
   define('carries out several changes of a message in one commit, each upon the one before', async (room) => {
     const [ada, bob] = [await join(room), await join(room)];
     const message = send(ada, 'hello');

@@ -2,7 +2,7 @@ import type { RoomJournal } from '../../src/journal/journal.ts';
 import { MemoryJournal } from '../../src/journal/memory.ts';
 import type { CoreCommand } from '../../src/protocol/client-messages.ts';
 import { createModeration, type Moderation } from '../../src/moderation/moderation.ts';
-import { combineRequests } from '../../src/ports/requests.ts';
+import { combineRequests, type FileJudge } from '../../src/ports/requests.ts';
 import { combineAdmissions } from '../../src/ports/admission.ts';
 import { NO_DOCUMENTS, type Documents } from '../../src/ports/documents.ts';
 import { combineSinks, combineWelcomes, type MemberMessages } from '../../src/ports/sinks.ts';
@@ -38,6 +38,7 @@ export interface TestRoomOptions {
   readonly startedAt?: number;
   /** Default: members may do everything. */
   readonly rules?: readonly Rule[];
+  readonly judgeFile?: FileJudge | undefined;
 }
 
 /** Numbers of rooms and ids so far. No two rooms draw the same, as with two runs of a server. */
@@ -59,7 +60,7 @@ export class TestRoom {
   #follower: RecordFollower | undefined;
   #documents: () => Documents = () => NO_DOCUMENTS;
 
-  constructor({ clock = manualClock(), journal, startedAt = -Infinity, rules = [] }: TestRoomOptions = {}) {
+  constructor({ clock = manualClock(), journal, startedAt = -Infinity, rules = [], judgeFile }: TestRoomOptions = {}) {
     const newId = () => `id${String(++ids).padStart(16, '0')}`;
     const { log, lines } = logBook();
     this.clock = clock;
@@ -80,6 +81,7 @@ export class TestRoom {
         requests: combineRequests(requests),
         lastingDocuments,
         judgeDelete,
+        judgeFile,
         welcome: combineWelcomes([welcome]),
         sink: combineSinks([sink], log),
       },

@@ -56,6 +56,10 @@ export const sampleItems: readonly RoomItem[] = [
       from: bob,
       text: 'two\nlines',
     },
+    file: {
+      ...{ id: 'message-0000000002', type: 'image/webp', width: 800, height: 600, bytes: 12_345 },
+      alt: 'A "bear"',
+    },
     ...{ replyTo: 'message-0000000001', rev: 116, edited: true },
   },
   { type: 'reactions', message: 'message-0000000002', emoji: '🎉', members: [ada.id] },
@@ -91,7 +95,7 @@ export const sampleItems: readonly RoomItem[] = [
 ];
 
 /** Returns a whole file with these lines between its first and its last one. `rooms`: number in the last line. */
-export function fileOf(lines: readonly (object | string)[], rooms = 1, version = 2): string {
+export function fileOf(lines: readonly (object | string)[], rooms = 1, version = 3): string {
   const header = { format: 'chat-box', version, exported: EXPORT_TIME };
   const text = (line: object | string) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`;
   const body = [header, ...lines].map(text).join('');

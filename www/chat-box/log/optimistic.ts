@@ -1,4 +1,4 @@
-import type { React } from '../../../src/protocol/client-messages.ts';
+import type { React, Send } from '../../../src/protocol/client-messages.ts';
 import type { Message, Person } from '../../../src/protocol/server-messages.ts';
 import type { ClientCommand, Outgoing, OutgoingState } from '../../client/outbox/outgoing.ts';
 import { withoutText, withReaction, withText } from '../../client/room/message-changes.ts';
@@ -18,7 +18,15 @@ export function applyOutgoing(
   const added: LogMessage[] = [];
   const commands = new Map<string, ClientCommand[]>();
   for (const { command, time, state } of outgoing) {
-    if (command.type === 'send') added.push({ ...command, type: 'message', from, time, offset: Infinity, state });
+    if (command.type === 'send')
+      added.push({
+        ...(command as Send & Pick<Message, 'file'>),
+        type: 'message',
+        from,
+        time,
+        offset: Infinity,
+        state,
+      });
     else if ('message' in command && command.message && state.kind !== 'failed') {
       commands.set(command.message, [...(commands.get(command.message) ?? []), command]);
     }

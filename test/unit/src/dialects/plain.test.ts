@@ -27,6 +27,22 @@ describe('A plain member', () => {
     expect(bob.sent).toEqual(ada.sent);
   });
 
+  test('receives a picture as a line with its description and its address', () => {
+    const file = { id: 'p-a-picture-0000001', type: 'image/webp', width: 8, height: 6, bytes: 100 };
+    const { clock, plain, chat } = inRoom({ judgeFile: () => file });
+    const [ada, eve] = [plain(), chat()];
+    for (const [index, [text, alt]] of [
+      ['look', 'a bear'],
+      ['', ''],
+    ].entries())
+      eve.receive({ type: 'send', id: `command-of-eve-00${index}`, text, file: { ticket: 'hers', alt } });
+    clock.advance(20);
+    expect(ada.sent.map((text) => text.replace(/^.*?: /, ''))).toEqual([
+      'look\nPicture: a bear /files/lobby/p-a-picture-0000001',
+      'Picture: /files/lobby/p-a-picture-0000001',
+    ]);
+  });
+
   test('receives no message from before it entered', () => {
     const { clock, plain } = inRoom();
     const ada = plain();

@@ -33,8 +33,11 @@ describe('applyChange', () => {
     expect(ROW.message.by).toBeUndefined();
   });
 
-  test('removes the text and the reactions of a deleted message', () => {
-    const deleted = applyChange(react(ROW, ADA, '👍'), { type: 'deleted', message: 'm1' });
+  test('removes the text, the picture and the reactions of a deleted message', () => {
+    const file = { id: 'm1', type: 'image/webp', width: 8, height: 6, bytes: 100, alt: 'a bear' };
+    const withPicture = { ...ROW, message: { ...HELLO, file } };
+    expect(applyChange(withPicture, { type: 'edited', message: 'm1', text: '' }).message.file).toEqual(file);
+    const deleted = applyChange(react(withPicture, ADA, '👍'), { type: 'deleted', message: 'm1' });
     expect(deleted.message).toEqual({ ...HELLO, text: '', deleted: true });
   });
 });

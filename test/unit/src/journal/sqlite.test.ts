@@ -18,6 +18,7 @@ import { systemClock, type Clock } from '../../../../src/clock.ts';
 import { JournalError, type Retention } from '../../../../src/journal/journal.ts';
 import { readSecret } from '../../../../src/journal/data-secret.ts';
 import { DataFolderError } from '../../../../src/journal/data-folder-error.ts';
+import { FORMAT } from '../../../../src/journal/sqlite-schema.ts';
 import { SqliteJournal } from '../../../../src/journal/sqlite.ts';
 import { newId } from '../../../../src/secrets.ts';
 import { appendMessage, journalContract, type JournalMaker } from '../../../helpers/journal-contract.ts';
@@ -170,7 +171,7 @@ test('SqliteJournal rejects the file of a newer version, and leaves it unchanged
   journal.close();
   const before = readFileSync(join(folder, 'chat.sqlite'));
   expect(() => open(folder)).toThrow(
-    /written by a newer chat-box \(format 99; this version reads 5\)\. The file is unchanged/,
+    `written by a newer chat-box (format 99; this version reads ${FORMAT}). The file is unchanged`,
   );
   expect(readFileSync(join(folder, 'chat.sqlite')).equals(before)).toBe(true);
 });

@@ -221,3 +221,27 @@ describe('The rule of moderation', () => {
     expect(attempt(guest, added('refresh', 'id-6'))).toBeUndefined();
   });
 });
+
+describe('The rule of moderation about pictures', () => {
+  const picture = (alt: string, text = ''): MemberAction => ({ type: 'send', id, text, file: { ticket: 'a', alt } });
+
+  test('reads their descriptions like texts', () => {
+    const { attempt } = setUp({ links: 'none', words: ['heron'] });
+    expect(attempt(guest, picture('see https://a.example'))?.code).toBe('links');
+    expect(attempt(guest, picture('a heron', 'look'))?.code).toBe('words');
+    expect(attempt(guest, picture('a bear', 'look'))).toBeUndefined();
+  });
+
+  test('counts a picture without a text for slow mode', () => {
+    const { attempt } = setUp({ slow: 10 });
+    expect(attempt(guest, picture(''))).toBeUndefined();
+    expect(attempt(guest, { ...ACTIONS['send'], id: 'another-command-16' } as MemberAction)?.code).toBe('slow-mode');
+  });
+
+  test('treats a request that leads to a message like the message', () => {
+    const handler = { type: 'upload', access: 'read-write', rows: 0, writes: true } as const;
+    const upload: MemberAction = { type: 'added', handler, message: { type: 'upload' } };
+    expect(setUp({ guests: 'read' }).attempt(guest, upload)?.code).toBe('guests');
+    expect(setUp({ slow: 10 }).attempt(guest, upload)).toBeUndefined();
+  });
+});

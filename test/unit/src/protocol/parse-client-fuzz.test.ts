@@ -7,7 +7,7 @@ import { seededRandom } from '../../../helpers/seeded-random.ts';
 const CASES = 100_000;
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   hello: ['token', 'epoch', 'offset', 'admin'],
-  send: ['id', 'text', 'replyTo'],
+  send: ['file', 'id', 'text', 'replyTo'],
   edit: ['id', 'message', 'text'],
   delete: ['id', 'message'],
   react: ['id', 'message', 'emoji', 'on'],

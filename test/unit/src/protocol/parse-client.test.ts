@@ -26,6 +26,8 @@ describe('parseClientFrame', () => {
     { ...send, text: '' },
     { ...send, text: '\u0000\ud800' },
     { ...send, replyTo: id },
+    { ...send, text: '', file: { ticket: 't' } },
+    { ...send, file: { ticket: 't'.repeat(512), alt: '' } },
     { type: 'edit', id, message: id, text: '' },
     { type: 'delete', id, message: id },
     { type: 'react', id, message: id, emoji: 'no emoji', on: true },
@@ -47,6 +49,12 @@ describe('parseClientFrame', () => {
     expect(parse([...messages, send]).ok).toBe(false);
   });
 
+  test('drops what a client claims about a picture beside its ticket and its description', () => {
+    const file = { ticket: 't', alt: 'a bear', id, type: 'text/html', width: 1, height: 1, bytes: 1 };
+    const [parsed] = [parse({ ...send, file })];
+    expect(parsed).toEqual({ ok: true, messages: [{ ...send, file: { ticket: 't', alt: 'a bear' } }] } as never);
+  });
+
   test('drops unknown fields, so that clients can be newer', () => {
     expect(parse({ ...send, mood: 'sunny', __proto__: null })).toEqual({ ok: true, messages: [send] } as never);
   });
@@ -66,6 +74,10 @@ describe('parseClientFrame', () => {
     ['send without an id', '{"type":"send","text":"hi"}'],
     ['send without a text', JSON.stringify({ type: 'send', id })],
     ['send with a number as text', JSON.stringify({ type: 'send', id, text: 7 })],
+    ...[null, 'ticket', {}, { ticket: 1 }, { ticket: 't'.repeat(513) }, { ticket: 't', alt: 1 }].map(
+      (file) =>
+        [`send with the file ${JSON.stringify(file)?.slice(0, 40)}`, JSON.stringify({ ...send, file })] as const,
+    ),
     ...[{ token: 1 }, { token: null }, { epoch: {} }, { admin: [] }, { offset: -1 }].map(wrongHello),
     ...[{ offset: 1.5 }, { offset: '1' }, { offset: null }, { offset: 2 ** 53 }].map(wrongHello),
     ...['edit', 'delete', 'react', 'rename'].flatMap((type) => [

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'bun:test';
 import { MAX_TEXT_UNITS } from '../../../../src/protocol/limits.ts';
-import { isBlank, replaceControls, findTextFault, unifyLineEnds } from '../../../../src/protocol/text.ts';
+import {
+  cleanAlt,
+  findCaptionFault,
+  findTextFault,
+  isBlank,
+  replaceControls,
+  unifyLineEnds,
+} from '../../../../src/protocol/text.ts';
 
 describe('findTextFault and replaceControls', () => {
   test.each(['a', 'x'.repeat(MAX_TEXT_UNITS), 'two\nlines', 'a\ttab', ' x ', '<b>', '👩‍👩‍👧', 'a\u00a0', 'a\u2028b'])(
@@ -89,5 +96,25 @@ describe('isBlank and findTextFault', () => {
   test('check 4,000 units in linear time', () => {
     expect(isBlank('\u200b'.repeat(MAX_TEXT_UNITS))).toBe(true);
     expect(isBlank(`${'\u200b'.repeat(MAX_TEXT_UNITS - 1)}x`)).toBe(false);
+  });
+});
+
+describe('findCaptionFault and cleanAlt', () => {
+  test('accept an empty text and an empty description', () => {
+    expect(findCaptionFault('', '')).toBeUndefined();
+    expect(findCaptionFault('look', 'a bear')).toBeUndefined();
+  });
+
+  test('report texts and descriptions that a message cannot have', () => {
+    expect(findCaptionFault('', 'x'.repeat(501))).toBe('too-long');
+    expect(findCaptionFault('x'.repeat(3_999), 'xy')).toBe('too-long');
+    expect(findCaptionFault('\u0007', '')).toBe('bad-text');
+    expect(findCaptionFault('', '\ud800')).toBe('bad-text');
+    expect(findCaptionFault('\u200b', '')).toBe('bad-text');
+  });
+
+  test('put a description in one line, and empty a blank one', () => {
+    expect(cleanAlt(' a\r\n  bear\t')).toBe('a bear');
+    expect(cleanAlt(' \u200b\n')).toBe('');
   });
 });

@@ -56,6 +56,59 @@ describe('The text of a message', () => {
   });
 });
 
+/** A room where Ada may send one picture, with the ticket `hers`. */
+function pictures() {
+  const uploaded = { id: 'p-picture-of-ada-001', type: 'image/webp', width: 800, height: 600, bytes: 1_000 };
+  const room: TestRoom = new TestRoom({
+    judgeFile: ({ member, ticket }) => (member.id === ada.member.id && ticket === 'hers' ? uploaded : undefined),
+  });
+  const [ada, bob] = [room.join(), room.join()];
+  const send = (guest: Guest, command: Omit<Extract<NewCommand, { type: 'send' }>, 'type'>) => {
+    const id = room.runCommand(guest, { type: 'send', ...command });
+    return { id, row: room.journal.message(id, ''), refusal: guest.outlet.received.at(-1)?.split(' ')[2] };
+  };
+  return { room, ada, bob, uploaded, send };
+}
+
+describe('A message with a picture', () => {
+  test('may have no text, and has its description in one line', () => {
+    const { ada, uploaded, send } = pictures();
+    const { row } = send(ada, { text: '', file: { ticket: 'hers', alt: '  a bear\r\n in\tthe snow ' } });
+    expect(row).toMatchObject({ text: '', file: { ...uploaded, alt: 'a bear in the snow' } });
+    expect(send(ada, { text: 'look', file: { ticket: 'hers', alt: ' \u200b' } }).row?.file?.alt).toBe('');
+    expect(send(ada, { text: 'look', file: { ticket: 'hers' } }).row?.file?.alt).toBe('');
+  });
+
+  test('is refused without the right ticket, and where the server takes no pictures', () => {
+    const { bob, send } = pictures();
+    expect(send(bob, { text: 'mine', file: { ticket: 'hers' } }).refusal).toBe('file');
+    const room = new TestRoom();
+    const ada = room.join();
+    room.runCommand(ada, { type: 'send', text: 'look', file: { ticket: 'hers' } });
+    expect(ada.outlet.received.at(-1)).toEndWith(' file');
+  });
+
+  test('is refused when its text or its description is too long or has control characters', () => {
+    const { ada, send } = pictures();
+    const refusal = (text: string, alt: string) => send(ada, { text, file: { ticket: 'hers', alt } }).refusal;
+    expect(refusal('', 'x'.repeat(501))).toBe('too-long');
+    expect(refusal('x'.repeat(3_600), 'x'.repeat(401))).toBe('too-long');
+    expect(refusal('x'.repeat(3_600), 'x'.repeat(400))).toBeUndefined();
+    expect(refusal('', 'a\u0007b')).toBe('bad-text');
+    expect(refusal('a\u0007b', '')).toBe('bad-text');
+    expect(refusal(' ', '')).toBe('bad-text');
+  });
+
+  test('keeps its picture when its text changes, also to none, and loses it when it is deleted', () => {
+    const { room, ada, uploaded, send } = pictures();
+    const { id: message } = send(ada, { text: 'look', file: { ticket: 'hers', alt: 'a bear' } });
+    room.runCommand(ada, { type: 'edit', message, text: '' });
+    expect(room.journal.message(message, '')).toMatchObject({ text: '', file: { ...uploaded, alt: 'a bear' } });
+    room.runCommand(ada, { type: 'delete', message });
+    expect(room.journal.message(message, '')?.file).toBeUndefined();
+  });
+});
+
 describe('A command', () => {
   test('is broadcast and then acknowledged once, with the offset and time of its event', () => {
     const { room, ada, bob, message } = talk();

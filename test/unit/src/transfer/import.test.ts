@@ -49,9 +49,9 @@ describe('importRooms', () => {
   });
 
   test('refuses another version of the format, and names both', async () => {
-    for (const version of ['3', '0', '1.5', '"2"']) {
-      const text = file.replace('"version":2', `"version":${version}`);
-      const fault = `line 1: the file has version ${version} of the format; this chat-box reads versions 1 to 2`;
+    for (const version of ['4', '0', '1.5', '"2"']) {
+      const text = file.replace('"version":3', `"version":${version}`);
+      const fault = `line 1: the file has version ${version} of the format; this chat-box reads versions 1 to 3`;
       await expectRefusal(text, fault);
     }
   });

@@ -66,6 +66,8 @@ export interface CapabilityContext {
   readonly directory: RoomDirectory;
   /** Small texts that the store keeps for the whole server. */
   readonly values: KeptValues;
+  /** Derives a key from the secret of the store, which is the same on all nodes. Each purpose has another key. */
+  readonly deriveKey: (purpose: string) => Uint8Array;
   readonly serverLog: ServerLog;
   /** Sends messages to members of this node. */
   readonly members: MemberMessages;
@@ -100,7 +102,9 @@ export const capabilities = {
   }),
   // After the budgets: what it refuses counts for them.
   identity: ({ config, clock, wrongTokens }) => createIdentity(config.identity, { clock, wrongTokens }),
-  // After the budgets: slow mode counts only what they allow.
+  files: async (context) =>
+    context.config.files ? (await import('../files/files.ts')).createFiles(context.config.files, context) : {},
+  // After the budgets and the pictures: slow mode counts only what they allow.
   moderation: createModeration,
   reactors: createReactors,
   metrics: async (context) =>

@@ -1,3 +1,4 @@
+import { packPictures, PICTURES_FILE, unpackPictures } from '../backup/pictures.ts';
 import type { Config, EngineConfig, StorePlace } from '../config/config.ts';
 import { ConfigError } from '../config/env.ts';
 import { createEngineConnection } from '../engine/connection.ts';
@@ -63,12 +64,15 @@ export async function openImport(
 
 /** Copies the files of a data folder into a work folder. Throws an error for the operator. */
 export function openBackup(folder: string | undefined, place: StorePlace, workFolder: string): BackupSource {
-  return openSqliteBackup(requireOwnFolder(folder, place), workFolder);
+  const path = requireOwnFolder(folder, place);
+  const { files, warnings } = openSqliteBackup(path, workFolder);
+  // After the messages: a picture whose message is in the backup was stored before.
+  return { warnings, files: [...files, ...packPictures(path, workFolder)] };
 }
 
 /** Opens a data folder whose files a backup replaces. Throws an error for the operator. */
 export function openRestore(folder: string | undefined, place: StorePlace, replaces: boolean): RestoreTarget {
-  return openSqliteRestore(requireOwnFolder(folder, place), replaces);
+  return openSqliteRestore(requireOwnFolder(folder, place), replaces, { name: PICTURES_FILE, prepare: unpackPictures });
 }
 
 function requireOwnFolder(folder: string | undefined, place: StorePlace): string {

@@ -18,6 +18,7 @@ import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { DataStore } from '../record/data-store.ts';
 import { ResumeTokens } from '../room/resume-tokens.ts';
 import { Rooms } from '../room/rooms.ts';
+import { deriveKey } from '../secrets.ts';
 import { Cors } from '../server/cors.ts';
 import type { RunningServer, ServerOptions } from '../server/server-options.ts';
 import { readOffer } from '../signaling/offer.ts';
@@ -118,6 +119,7 @@ export async function runChat(
   const ports = await registerCapabilities(capabilities, {
     ...{ config, clock, log, rateLimit, answerOffer, openProbe, nodes, publicUdp, directory, values, drainRefusal },
     exportStore: createStoreExport(config, () => adapters.openExport(undefined, config, platform), platform),
+    deriveKey: (purpose) => deriveKey(dataStore.secret, purpose),
     checkStore: () => dataStore.check(),
     members: { send: (...args) => rooms?.notify(...args) ?? 0 },
     memberAddresses: () => rooms?.memberAddresses() ?? [],

@@ -20,7 +20,7 @@ import { writeArchive } from './write-archive.ts';
 /** Name of the archive in the work folder, while it is written. */
 const ARCHIVE_FILE = 'archive.tar';
 /** Files of a work folder: the archive, and the copies of the files of a data folder. */
-const WORK_FILES = /^(archive\.tar|chat\.sqlite(-\w+)?|secret)$/;
+const WORK_FILES = /^(archive\.tar|chat\.sqlite(-\w+)?|secret|pictures\.tar)$/;
 
 /**
  * Backs up a data folder to a file or to standard output. Resolves to a sentence when that fails. Rejects with the error of the

@@ -20,6 +20,7 @@ export async function restore(
   const target = openRestore(folder, isForced);
   try {
     const { created } = await readArchive(chunks, target);
+    await target.prepare();
     const { rooms, replaced } = target.commit();
     const what = `${rooms} room${rooms === 1 ? '' : 's'}`;
     streams.error(`Restored ${what} from the backup of ${new Date(created).toISOString()}.`);

@@ -11,6 +11,7 @@ const FIELDS = {
   checksum: [148, 8],
   type: [156, 1],
   magic: [257, 8],
+  folder: [345, 155],
 } as const;
 type Field = keyof typeof FIELDS;
 /** Only the owner may read and write. */
@@ -33,12 +34,17 @@ export interface TarFile {
 /** The end of an archive. */
 export const TAR_END = new Uint8Array(2 * BLOCK_BYTES);
 
-/** Returns the header of a file. `time` is in milliseconds since 1970. Its name has at most 100 ASCII characters. */
+/**
+ * Returns the header of a file. `time` is in milliseconds since 1970. Its name has at most 100 ASCII
+ * characters, or a folder of at most 155 in front of them. */
 export function tarHeader({ name, size }: TarFile, time: number): Uint8Array {
   const header = Buffer.alloc(BLOCK_BYTES);
   const write = (field: Field, text: string) => header.write(text, FIELDS[field][0], 'latin1');
   const octal = (field: Field, value: number) => write(field, value.toString(8).padStart(FIELDS[field][1] - 1, '0'));
-  write('name', name);
+  // A name in one field is what older programs read.
+  const end = name.length > FIELDS.name[1] ? name.lastIndexOf('/') : -1;
+  write('name', name.slice(end + 1));
+  if (end !== -1) write('folder', name.slice(0, end));
   octal('mode', MODE);
   octal('user', 0);
   octal('group', 0);
@@ -114,7 +120,8 @@ function readHeader(header: Buffer): TarFile | undefined {
   const isBinary = header.readUInt8(at) === BINARY_MARK;
   const size = isBinary ? Number(header.readBigUInt64BE(at + 4)) : Number.parseInt(text('size').trim(), 8);
   if (!Number.isSafeInteger(size)) throw new TarError('is damaged');
-  return { name: text('name'), size };
+  const folder = text('folder');
+  return { name: folder === '' ? text('name') : `${folder}/${text('name')}`, size };
 }
 
 /** Returns the sum of all bytes of a header, whose checksum counts as spaces. */

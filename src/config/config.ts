@@ -1,3 +1,4 @@
+import { readFileSettings, type FileSettings } from './file-settings.ts';
 import { readApiKeys, type ApiKey } from './api-settings.ts';
 import { parseEngineUrl, type EngineUrl } from './engine-url.ts';
 import {
@@ -63,6 +64,8 @@ export interface Config extends IceServers {
   readonly metrics: MetricsSettings | undefined;
   /** Where webhooks go; undefined sends none. */
   readonly webhooks: WebhookSettings | undefined;
+  /** Who may send pictures, and where the server stores them; undefined while they are off. */
+  readonly files: FileSettings | undefined;
   /** Accepts a PATCH without `If-Match` when its fragment has the session's current credentials. */
   readonly isWhipLenient: boolean;
   /** Makes WHEP clients read-only. */
@@ -99,6 +102,7 @@ const IN_MEMORY = ':memory:';
 /** Reads the environment. Throws a ConfigError for the first value that cannot be used. */
 export function readConfig(env: Environment): Config {
   const authTokens = readAuthTokens(env);
+  const place = readStorePlace(env);
   return {
     port: readWholeNumber(env, 'PORT', 0, 65_535) ?? 8080,
     host: readText(env, 'HOST'),
@@ -110,7 +114,7 @@ export function readConfig(env: Environment): Config {
     maxRooms: readWholeNumber(env, 'MAX_ROOMS', 1, 1_000_000) ?? 1_000,
     maxPerNetwork: readWholeNumber(env, 'MAX_PER_NETWORK', 0, 1_000_000),
     durability: readOneOf(env, 'DURABILITY', ['normal', 'full']) ?? 'normal',
-    ...readStorePlace(env),
+    ...place,
     retention: {
       maxMessages:
         readWholeNumber(env, 'HISTORY_MESSAGES', 1, 1_000_000_000) ??
@@ -127,6 +131,7 @@ export function readConfig(env: Environment): Config {
     identity: readIdentitySettings(env, authTokens.length > 0),
     metrics: readMetricsSettings(env),
     webhooks: readWebhookSettings(env),
+    files: readFileSettings(env, { dataDir: place.dataDir, hasEngine: place.engine !== undefined }),
     isWhipLenient: readOneOf(env, 'WHIP_LENIENT', ['0', '1']) === '1',
     isWhepReadonly: readOneOf(env, 'WHEP_READONLY', ['0', '1']) === '1',
     publicUrl: readPublicUrl(env),

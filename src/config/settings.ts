@@ -1,11 +1,4 @@
-/** An environment variable that configures the server. */
-export interface Setting {
-  readonly name: string;
-  /** Meaning, values and units. In Markdown. */
-  readonly meaning: string;
-  /** Default: the value in backticks, or a description. In Markdown. */
-  readonly default: string;
-}
+import { fileSettingRows, type Setting } from './file-setting-rows.ts';
 
 /** Current names of settings by their former names, which still work. */
 export const renamedSettings: Readonly<Record<string, string>> = { HISTORY_EVENTS: 'HISTORY_MESSAGES' };
@@ -157,6 +150,7 @@ export const settings: readonly Setting[] = [
     meaning: '`1` lets the response to a webhook delete a message or reply to it.',
     default: '`0`',
   },
+  ...fileSettingRows,
   { name: 'WHEP_READONLY', meaning: '`1` makes WHEP clients read-only.', default: '`0`' },
   {
     name: 'WHIP_LENIENT',

@@ -16,13 +16,17 @@ const MAX_CHUNKS = 500;
 /** Name, maximum size and clock for reading a body. */
 export interface BodyOptions {
   /** Name of the body in the sentences of refusals. */
-  readonly what: 'offer' | 'fragment' | 'body';
+  readonly what: 'offer' | 'fragment' | 'body' | 'picture';
   readonly maxBytes: number;
   readonly clock: Clock;
+  /** Maximum time for receiving the body, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Maximum number of its chunks. */
+  readonly maxChunks?: number;
 }
 
 /** Returns the refusal of a body that is larger than `maxBytes`. */
-export function tooLarge({ what, maxBytes }: Omit<BodyOptions, 'clock'>): Problem {
+export function tooLarge({ what, maxBytes }: Pick<BodyOptions, 'what' | 'maxBytes'>): Problem {
   return new Problem(413, `The ${what} is too large. The limit is ${maxBytes} bytes.`);
 }
 
@@ -31,32 +35,38 @@ export function tooLarge({ what, maxBytes }: Omit<BodyOptions, 'clock'>): Proble
  * many chunks or not UTF-8. Stops reading when it is too large, slow or in too many chunks.
  */
 export async function readBody(request: Request, options: BodyOptions): Promise<string | Problem> {
-  const { what, maxBytes, clock } = options;
+  const bytes = await readBytes(request, options);
+  if (bytes instanceof Problem) return bytes;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new Problem(400, `The ${options.what} is not UTF-8 text.`);
+  }
+}
+
+/** Reads the body of a request like `readBody`, as bytes. */
+export async function readBytes(request: Request, options: BodyOptions): Promise<Uint8Array | Problem> {
+  const { what, maxBytes, clock, timeoutMs = BODY_TIMEOUT_MS, maxChunks = MAX_CHUNKS } = options;
   if (Number(request.headers.get('Content-Length') ?? 0) > maxBytes) return tooLarge(options);
   // Bun enforces an announced length, so reading the whole body at once is safe, and faster.
   const reader = request.headers.has('Content-Length') ? undefined : request.body?.getReader();
   let bytes: Uint8Array | Excess | undefined;
   try {
-    bytes = await withTimeout(reader ? readChunks(reader, maxBytes) : request.bytes(), BODY_TIMEOUT_MS, clock);
+    const read = reader ? readChunks(reader, maxBytes, maxChunks) : request.bytes();
+    bytes = await withTimeout(read, timeoutMs, clock);
   } catch {
     // The connection closed, so the client does not receive this.
     return new Problem(400, `The ${what} is incomplete.`);
   }
-  if (!(bytes instanceof Uint8Array)) {
-    void reader?.cancel().catch(() => {});
-    if (bytes === 'too-large') return tooLarge(options);
-    if (bytes === 'too-many-chunks') {
-      const detail = `The ${what} has more than ${MAX_CHUNKS} chunks. Send it whole, or in larger chunks.`;
-      return new Problem(400, detail, { Connection: 'close' });
-    }
-    const detail = `The ${what} did not arrive within ${BODY_TIMEOUT_MS / 1_000} seconds. Try again.`;
-    return new Problem(408, detail, { Connection: 'close' });
+  if (bytes instanceof Uint8Array) return bytes;
+  void reader?.cancel().catch(() => {});
+  if (bytes === 'too-large') return tooLarge(options);
+  if (bytes === 'too-many-chunks') {
+    const detail = `The ${what} has more than ${maxChunks} chunks. Send it whole, or in larger chunks.`;
+    return new Problem(400, detail, { Connection: 'close' });
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new Problem(400, `The ${what} is not UTF-8 text.`);
-  }
+  const detail = `The ${what} did not arrive within ${timeoutMs / 1_000} seconds. Try again.`;
+  return new Problem(408, detail, { Connection: 'close' });
 }
 
 /** The reason for not reading the rest of a body. */
@@ -65,6 +75,7 @@ type Excess = 'too-large' | 'too-many-chunks';
 async function readChunks(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   maxBytes: number,
+  maxChunks: number,
 ): Promise<Uint8Array | Excess> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -73,7 +84,7 @@ async function readChunks(
     if (done) return Buffer.concat(chunks);
     bytes += value.byteLength;
     if (bytes > maxBytes) return 'too-large';
-    if (chunks.push(value) > MAX_CHUNKS) return 'too-many-chunks';
+    if (chunks.push(value) > maxChunks) return 'too-many-chunks';
   }
 }
 

@@ -34,7 +34,7 @@ export function discardReplacement(folder: string): void {
 /** Declares a replacement complete: after this call, `finishReplacement` replaces the files, also after a kill. */
 export function completeReplacement(folder: string): void {
   const path = join(folder, NEW_FOLDER);
-  for (const name of readdirSync(path)) sync(join(path, name));
+  for (const name of readdirSync(path, { recursive: true })) sync(join(path, String(name)));
   sync(path);
   renameSync(path, join(folder, READY_FOLDER));
   sync(folder);

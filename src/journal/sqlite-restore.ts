@@ -13,11 +13,18 @@ import { inspectFiles } from './sqlite-inspect.ts';
 /** Files that a restore writes. */
 const FILES: ReadonlySet<string> = new Set([DATABASE_FILE, SECRET_FILE]);
 
+/** A file of a backup that is not the journal's. */
+export interface AddedFile {
+  readonly name: string;
+  /** Turns the file, if it was written, into what belongs into the data folder. */
+  prepare(newFolder: string, dataFolder: string): Promise<void>;
+}
+
 /**
  * Opens or creates a data folder for a restore, and keeps servers out. Throws a DataFolderError, also for a folder with files
  * unless `replaces` is true.
  */
-export function openSqliteRestore(folder: string, replaces: boolean): RestoreTarget {
+export function openSqliteRestore(folder: string, replaces: boolean, added?: AddedFile): RestoreTarget {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -33,7 +40,7 @@ export function openSqliteRestore(folder: string, replaces: boolean): RestoreTar
         `The data folder ${folder} has a file ${existing} already. With --force, the restore moves the files of the folder aside. Nothing was changed.`,
       );
     }
-    return new SqliteRestore(folder, createReplacement(folder), lock);
+    return new SqliteRestore(folder, createReplacement(folder), lock, added);
   } catch (error) {
     lock.close();
     if (error instanceof DataFolderError) throw error;
@@ -46,10 +53,15 @@ class SqliteRestore implements RestoreTarget {
     private readonly folder: string,
     private readonly newFolder: string,
     private readonly lock: Database,
+    private readonly added: AddedFile | undefined,
   ) {}
 
   pathOf(name: string): string | undefined {
-    return FILES.has(name) ? join(this.newFolder, name) : undefined;
+    return FILES.has(name) || name === this.added?.name ? join(this.newFolder, name) : undefined;
+  }
+
+  async prepare(): Promise<void> {
+    await this.added?.prepare(this.newFolder, this.folder);
   }
 
   commit(): RestoreTotals {
@@ -79,7 +91,7 @@ class SqliteRestore implements RestoreTarget {
 
   /** Gives a folder and its files to the owner of the data folder. */
   #adoptOwner(written: string): void {
-    const files = readdirSync(written).map((name) => join(written, name));
+    const files = readdirSync(written, { recursive: true }).map((name) => join(written, String(name)));
     adoptFolderOwner(this.folder, [written, ...files, join(this.folder, LOCK_FILE)]);
   }
 

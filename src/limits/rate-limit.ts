@@ -13,6 +13,10 @@ const RATES = {
   DELETE: { perSecond: 10, burst: 100 },
   // Joining a room. Each WebSocket and each data channel has one member.
   join: { perSecond: 20, burst: 200 },
+  // Uploads, in KiB: 100 MB at once, and again every hour.
+  upload: { perSecond: 28, burst: 100_000 },
+  // Reading a picture. A room shows many at once.
+  picture: { perSecond: 20, burst: 400 },
   // A wrong access token or admin token.
   secret: { perSecond: 10 / 60, burst: 10 },
 };
@@ -24,7 +28,12 @@ export type RequestKind = keyof typeof RATES;
 const SITE_FACTOR = 16;
 
 /** Names in the sentence of a refusal. All other kinds are methods. */
-const NAMES: Partial<Record<RequestKind, string>> = { join: 'connections', secret: 'wrong tokens' };
+const NAMES: Partial<Record<RequestKind, string>> = {
+  join: 'connections',
+  upload: 'uploads',
+  picture: 'requests for pictures',
+  secret: 'wrong tokens',
+};
 
 /** Buckets of one kind of requests. */
 interface Buckets {
@@ -68,6 +77,11 @@ export class RateLimit {
   /** Counts a request of the network, or returns the refusal when it is over its limit. */
   refusal(kind: RequestKind, address: string): Problem | undefined {
     return toProblem(kind, this.take(kind, address));
+  }
+
+  /** Counts several requests of the network at once, also more than it may send: the following ones then wait longer. */
+  spend(kind: RequestKind, address: string, count: number): void {
+    for (const { bucket } of this.#filledBuckets(kind, address)) bucket.spend(count);
   }
 
   /** Returns what `refusal` would return now, without counting a request. */

@@ -17,6 +17,8 @@ export interface BackupSource {
 export interface RestoreTarget {
   /** Returns where to write a file of the backup; undefined for a name that this version does not store. */
   pathOf(name: string): string | undefined;
+  /** Prepares the written files for `commit`. Rejects with a sentence that continues the name of the backup. */
+  prepare(): Promise<void>;
   /**
    * Checks the written files, gives each room a new epoch, and replaces the files of the store. A kill at any moment leaves all
    * old files or all new ones.

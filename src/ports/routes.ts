@@ -27,6 +27,11 @@ export interface Routes {
    * `handle`. They also have limits of their own: the server does not count their requests.
    */
   readonly isPrivate?: boolean;
+  /**
+   * True for paths that pages of allowed origins use, like the endpoints of rooms: the server refuses those of other origins, and adds
+   * CORS headers. `handle` limits the requests.
+   */
+  readonly isForPages?: boolean;
   /** Handles every request for one of these paths, or in one of these folders, with any method. */
   handle(request: Request, context: RouteContext): RouteOutcome | Promise<RouteOutcome>;
   /** Receives each request for a room's endpoint (WHIP, WHEP, WebSocket) before the server handles it. */

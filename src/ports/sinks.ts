@@ -35,7 +35,10 @@ export interface Arrival {
   readonly identity: VerifiedIdentity | undefined;
 }
 
-/** Returns the fields that a capability adds to the `welcome` of a member. They cannot replace those of the core. */
+/**
+ * Returns the fields that a capability adds to the `welcome` of a member. They cannot replace those of the core, but the fields of
+ * `limits` join its limits.
+ */
 export type WelcomeFields = (arrival: Arrival) => Readonly<Record<string, unknown>>;
 
 /** Combines the fields of all capabilities. */

@@ -20,3 +20,20 @@ export function picturePath(room: string, { id }: Pick<MessageFile, 'id'>): stri
 export function describePicture(file: MessageFile, room: string, server: string): string {
   return ['Picture:', file.alt, server + picturePath(room, file)].filter((part) => part !== '').join(' ');
 }
+
+/** Requests a token to upload pictures with, by HTTP. The response is `upload`. */
+export interface Upload {
+  readonly type: 'upload';
+  readonly id: string;
+}
+
+/** Response to `upload`. */
+export interface UploadAccess {
+  readonly type: 'upload';
+  /** That of the request. */
+  readonly id: string;
+  /** Bearer token for `POST /files/<room>`. */
+  readonly token: string;
+  /** When the token ends, in milliseconds since 1970. */
+  readonly expires: number;
+}

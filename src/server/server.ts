@@ -38,6 +38,8 @@ const BUSY_RETRY_SECONDS = 1;
 const MAX_LOGGED_PATH = 100;
 /** The id of a session in a path. */
 const SESSION_ID = /^(\/sessions\/).+/;
+/** What follows the room in a path for pages. */
+const PAGE_ID = /^(\/[^/]+\/[^/]+\/).+/;
 
 /** Starts the HTTP server. Throws when the port is taken. */
 export function startServer(serverOptions: ServerOptions): Server<Upgrade> {
@@ -83,7 +85,9 @@ async function respond(request: Request, server: Server<Upgrade>, options: Reque
   const target = { pathname, addedRoute: findRoute(pathname, options.routes) };
   const outcome = await routeSafely(request, server, target, log === options.log ? options : { ...options, log });
   const { method } = request;
-  const path = pathname.slice(0, MAX_LOGGED_PATH);
+  // The address of a picture is a secret of its room.
+  const shown = target.addedRoute?.isForPages ? pathname.replace(PAGE_ID, '$1…') : pathname;
+  const path = shown.slice(0, MAX_LOGGED_PATH);
   const ms = Math.round(options.clock.elapsed() - startedAt);
   // The path of a session is a secret of its client.
   log('request', { method, path: path.replace(SESSION_ID, '$1…'), status: outcome?.status ?? 101, ms }, 'debug');
@@ -155,6 +159,7 @@ function route(
   if (request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method')) {
     return cors.allow(request, new Response(null, { status: 200, headers: { 'Accept-Post': SDP_TYPE } }));
   }
+  if (addedRoute?.isForPages) return withCors(request, options, () => addedRoute.handle(request, context));
   if (addedRoute) {
     const limited = signaling.rateLimit.refusal('GET', address);
     return limited ?? addedRoute.handle(request, context);

@@ -6,6 +6,7 @@ import type {
   ModerationWelcome,
   Notice,
 } from '../../src/protocol/moderation-messages.ts';
+import type { UploadAccess } from '../../src/protocol/pictures.ts';
 import type { ServerMessage, Welcome as CoreWelcome } from '../../src/protocol/server-messages.ts';
 import { carriers, type CarrierKind } from './carriers.ts';
 import { newId } from '../../src/secrets.ts';
@@ -13,7 +14,7 @@ import type { NewCommand } from './new-command.ts';
 import type { TestClient } from './test-client.ts';
 
 type Welcome = CoreWelcome & ModerationWelcome;
-type Received = Exclude<ServerMessage, CoreWelcome> | Welcome | ModerationMessage | Notice;
+type Received = Exclude<ServerMessage, CoreWelcome> | Welcome | ModerationMessage | Notice | UploadAccess;
 type OfType<Type extends Received['type']> = Extract<Received, { type: Type }>;
 
 /** A client that speaks chat.v1. */

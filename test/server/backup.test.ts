@@ -7,10 +7,12 @@ import { chatMember } from '../helpers/chat-member.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { projectRoot } from '../helpers/project-root.ts';
 import { runTransfer } from '../helpers/run-transfer.ts';
+import { samplePicture } from '../helpers/sample-pictures.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { storedTexts, storeTexts } from '../helpers/stored-texts.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
+import { sendPicture, uploadPicture } from '../helpers/upload-picture.ts';
 
 /** A folder for two data folders and a backup. */
 function workFolder() {
@@ -33,6 +35,13 @@ async function restore(...args: readonly string[]) {
 async function goLive(client: ChatClient): Promise<void> {
   client.join();
   await until(() => client.state.phase === 'live' && !client.state.catchingUp, 'the client is live');
+}
+
+async function readPicture(url: string, room: string, id: string): Promise<string> {
+  const parts = await Promise.all(
+    [id, `${id}/thumbnail`].map(async (path) => (await fetch(`${url}/files/${room}/${path}`)).bytes()),
+  );
+  return parts.map((bytes) => Buffer.from(bytes).toString('base64')).join();
 }
 
 describe('chat-box backup and restore', () => {
@@ -96,6 +105,37 @@ describe('chat-box backup and restore', () => {
     expect(resets).toHaveLength(1);
     expect(client.messages.length).toBeLessThan(seen);
     client.leave();
+  }, 60_000);
+
+  test('keep the pictures of messages, also of rooms with long names, and set former ones aside', async () => {
+    using folder = workFolder();
+    const rooms = ['lobby', `Room.${'X'.repeat(59)}`];
+    const env = { FILES: 'all', DATA_DIR: folder.from };
+    const first = await startTestServer(env);
+    const pictures = await Promise.all(
+      rooms.map(async (room) => {
+        await using member = await chatMember(first.url, 'WebSocket', room);
+        const uploaded = await uploadPicture(member, first.url, room, await samplePicture('jpeg', 300, 200));
+        expect(await sendPicture(member, uploaded)).toBe('ack');
+        return { room, file: uploaded.file, bytes: await readPicture(first.url, room, uploaded.file.id) };
+      }),
+    );
+    expect(await backUp('--data', folder.from, folder.file)).toMatchObject({ code: 0 });
+    await first.stop();
+    const restored = await restore('--data', folder.to, folder.file);
+    expect(restored).toMatchObject({ code: 0, error: expect.stringContaining('Restored 2 rooms') });
+    expect(statSync(join(folder.to, 'files')).mode & 0o777).toBe(0o700);
+    await using second = await startTestServer({ ...env, DATA_DIR: folder.to });
+    for (const { room, file, bytes } of pictures) expect(await readPicture(second.url, room, file.id)).toEqual(bytes);
+    await second.stop();
+    // A backup from before the first picture has none.
+    const [early, plain] = [`${folder.file}.early`, join(folder.path, 'plain')];
+    storeTexts(plain, ['before']);
+    expect(await backUp('--data', plain, early)).toMatchObject({ code: 0 });
+    expect(await restore('--data', folder.to, '--force', early)).toMatchObject({ code: 0 });
+    const replaced = readdirSync(folder.to).find((name) => name.startsWith('replaced-')) ?? '';
+    expect(readdirSync(join(folder.to, replaced, 'files'))).toHaveLength(2);
+    expect(readdirSync(join(folder.to, 'files'))).toEqual([]);
   }, 60_000);
 
   test('leave a pipe, and files with the name of its work folder, as they are', async () => {

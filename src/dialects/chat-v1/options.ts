@@ -4,6 +4,7 @@ import type { Pass } from '../../ports/admission.ts';
 import type { ClientRequest } from '../../ports/requests.ts';
 import type { Refusal } from '../../ports/rules.ts';
 import { errors } from '../../protocol/errors.ts';
+import { isRecord } from '../../protocol/json.ts';
 import { DEDUPE_WINDOW_MS, MAX_FRAME_BYTES, MAX_TEXT_UNITS, PING_AFTER_MS } from '../../protocol/limits.ts';
 import type { ServerMessage } from '../../protocol/server-messages.ts';
 import type { Welcome } from '../../room/outlet.ts';
@@ -40,7 +41,7 @@ export type AdminCheck = 'right' | 'wrong' | 'wait';
 
 /** Creates the `welcome` message: the state of the room, and the limits of the server. */
 export function toWelcomeMessage(
-  { moderator, readonly, members, added, ...welcome }: Omit<Welcome, 'newest'>,
+  { moderator, readonly, members, added: { limits, ...added }, ...welcome }: Omit<Welcome, 'newest'>,
   { roomName, rate, rateBytes }: ChatV1Options,
   handlers: ReadonlyMap<string, ClientRequest>,
 ): ServerMessage {
@@ -55,6 +56,7 @@ export function toWelcomeMessage(
     ...(readonly && { readonly }),
     ...(requests.length > 0 && { requests }),
     limits: {
+      ...(isRecord(limits) && limits),
       text: MAX_TEXT_UNITS,
       frame: MAX_FRAME_BYTES,
       rate,

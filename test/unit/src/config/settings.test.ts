@@ -27,6 +27,6 @@ describe('The table of settings', () => {
   test('renders as one Markdown row for each variable', () => {
     const rows = settingsMarkdown().split('\n').slice(2);
     expect(rows).toHaveLength(settings.length);
-    for (const row of rows) expect(row).toMatch(/^\| `[A-Z_]+` \| .+ \| .+ \|$/);
+    for (const row of rows) expect(row).toMatch(/^\| `[A-Z\d_]+` \| .+ \| .+ \|$/);
   });
 });

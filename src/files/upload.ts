@@ -1,0 +1,88 @@
+import type { Clock } from '../clock.ts';
+import { encodingRefusal, readBytes } from '../http/body.ts';
+import { readHeaderToken, tokenRefusal, tokenRequired } from '../http/authorization.ts';
+import { Problem, unavailable } from '../http/problem.ts';
+import type { RateLimit } from '../limits/rate-limit.ts';
+import { errorText, type Log } from '../log.ts';
+import { picturePath } from '../protocol/pictures.ts';
+import { encodePicture, STORED_TYPE } from './encode-picture.ts';
+import type { FileTokens, StoredPicture } from './file-tokens.ts';
+import { FileStoreFull, toFileId, type FileStore } from './file-store.ts';
+import type { UploadLimits } from './upload-limits.ts';
+import type { Upkeep } from './upkeep.ts';
+
+/** Maximum size of an uploaded picture: 5 MiB. */
+export const MAX_UPLOAD_BYTES = 5 * 1_024 * 1_024;
+/** Time for receiving a picture. One of the largest size then needs 90 kB/s. */
+const RECEIVE_TIMEOUT_MS = 60_000;
+/** Maximum number of chunks of an upload. Chunks of this size come from no client. */
+const MAX_CHUNKS = 20_000;
+/** `Retry-After` when the store fails, and when it is full. */
+const RETRY_SECONDS = 5;
+const FULL_RETRY_SECONDS = 600;
+
+/** Collaborators of uploads. */
+export interface UploadDeps {
+  readonly store: FileStore;
+  readonly tokens: FileTokens;
+  readonly limits: UploadLimits;
+  readonly upkeep: Pick<Upkeep, 'expectMessage'>;
+  readonly rateLimit: RateLimit;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly newId: () => string;
+  /** URL of the server, without a slash at its end; empty where it is unknown. */
+  readonly publicUrl: string;
+  /** Returns the refusal of every upload while the server shuts down. */
+  readonly drainRefusal: () => Problem | undefined;
+}
+
+/** Receives a picture, encodes it anew and stores it. Responds with its ticket. */
+export async function handleUpload(
+  request: Request,
+  { room, address }: { readonly room: string; readonly address: string },
+  deps: UploadDeps,
+): Promise<Response | Problem> {
+  const limited = deps.rateLimit.refusal('POST', address) ?? deps.drainRefusal() ?? encodingRefusal(request);
+  if (limited) return limited;
+  const token = readHeaderToken(request);
+  if (token === undefined) return tokenRequired('An upload needs the token of the answer to "upload".');
+  const person = deps.tokens.readToken(room, token);
+  if (person === undefined)
+    return tokenRefusal('invalid_token', 'The token for uploads has expired, or is of another room. Get another one.');
+  const end = deps.limits.begin(address);
+  if (end instanceof Problem) return end;
+  try {
+    return await receive(request, { room, address, person }, deps);
+  } finally {
+    end();
+  }
+}
+
+async function receive(
+  request: Request,
+  { room, address, person }: { readonly room: string; readonly address: string; readonly person: string },
+  { store, tokens, limits, upkeep, clock, log, newId, publicUrl }: UploadDeps,
+): Promise<Response | Problem> {
+  const options = { maxBytes: MAX_UPLOAD_BYTES, timeoutMs: RECEIVE_TIMEOUT_MS, maxChunks: MAX_CHUNKS };
+  const body = await readBytes(request, { what: 'picture', clock, ...options });
+  limits.charge(address, body instanceof Problem ? 0 : body.length);
+  if (body instanceof Problem) return body;
+  const encoded = await encodePicture(body);
+  if (encoded instanceof Problem) return encoded;
+  const { width, height, full } = encoded;
+  const picture: StoredPicture = { id: toFileId(newId()), type: STORED_TYPE, width, height, bytes: full.length };
+  try {
+    await store.put(room, picture.id, encoded);
+  } catch (error) {
+    log('a picture could not be stored', { room, error: errorText(error) }, 'error');
+    return error instanceof FileStoreFull
+      ? unavailable('The server has no space for more pictures.', FULL_RETRY_SECONDS).with({ code: 'full' })
+      : unavailable('The server could not store the picture. Try again.', RETRY_SECONDS);
+  }
+  upkeep.expectMessage(room, picture.id);
+  log('stored a picture', { room, bytes: picture.bytes, received: body.length }, 'debug');
+  const ticket = tokens.issueTicket(room, person, picture);
+  const headers = { Location: publicUrl + picturePath(room, picture), 'Cache-Control': 'no-store' };
+  return Response.json({ file: picture, ticket }, { status: 201, headers });
+}

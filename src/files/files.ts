@@ -81,7 +81,7 @@ export function createFiles({ senders, place, maxBytes }: FileSettings, deps: Fi
       handle: (request, context) => handle(request, context, uploads),
     },
     rule: ({ member, action }) => (isAboutPictures(action) && !maySend(member) ? { code: 'file' } : undefined),
-    requests: [createRequest(tokens) as ClientRequest],
+    requests: [createUploadRequest(tokens) as ClientRequest],
     judgeFile({ room, member, id, ticket }) {
       const picture = tokens.readTicket(room, member, ticket);
       return picture?.id === id ? picture : undefined;
@@ -104,7 +104,7 @@ function openStore({ place, maxBytes }: FileSettings, clock: Clock): FileStore {
 }
 
 /** Creates the request for a token. Rules apply to it as to a message. */
-function createRequest(tokens: FileTokens): AddedRequest<Upload> {
+export function createUploadRequest(tokens: FileTokens): AddedRequest<Upload> {
   return {
     ...{ kind: 'request', type: 'upload', access: 'read-write', rows: 0, writes: true },
     parse: ({ id }: Fields) => (isId(id) ? { type: 'upload', id } : 'upload.id must have 16 to 64 of A-Za-z0-9_-.'),

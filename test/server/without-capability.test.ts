@@ -19,6 +19,7 @@ function startWithout(removed: keyof typeof capabilities) {
     ...(removed === 'accessTokens' && { AUTH_TOKEN: TOKEN }),
     JWT_SECRET,
     ...(removed === 'api' && { API_KEYS }),
+    ...(removed === 'files' && { FILES: 'all' }),
     ...(removed === 'metrics' && { METRICS: '1', METRICS_TOKEN: TOKEN }),
   };
   return startTestServer(env, { command: [process.execPath, 'run', 'test/helpers/server-without.ts', removed] });
@@ -68,6 +69,16 @@ describe('A server', () => {
     expect(await eve.next('deleted')).toMatchObject({ message });
     boss.command({ type: 'kick', member: eve.welcome.you.id, seconds: 60 });
     expect(await boss.next('bye')).toMatchObject({ code: 'protocol' });
+  });
+
+  test('without pictures passes the core checks, and takes none', async () => {
+    await using server = await startWithout('files');
+    await expectCoreWorks(server.url);
+    await using ada = await chatMember(server.url, 'WebSocket', freshRoom());
+    expect(ada.welcome.requests).not.toContain('upload');
+    expect(ada.welcome.limits.files).toBeUndefined();
+    expect(await ada.outcome({ type: 'send', text: 'look', file: { ticket: 'a.ticket' } })).toBe('file');
+    expect((await fetch(`${server.url}/files/lobby`, { method: 'POST' })).status).toBe(404);
   });
 
   test('without reactors passes the core checks, and announces no such request', async () => {

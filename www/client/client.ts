@@ -1,12 +1,11 @@
 import type { IdentityStatus, Role } from '../../src/protocol/identity-messages.ts';
 import type { ModerationPage } from '../../src/protocol/moderation-messages.ts';
 import type { RoomSettings } from '../../src/protocol/room-settings.ts';
-import type { Reactors } from '../../src/protocol/reactor-messages.ts';
 import type { Message, Person } from '../../src/protocol/server-messages.ts';
 import type { NetworkPath, Route } from './carriers/carrier.ts';
 import type { ConnectFailure } from './connect-failure.ts';
 import type { ClientEvents, MuteStatus } from './events.ts';
-import type { NewCommand, NewRequest, Outgoing } from './outbox/outgoing.ts';
+import type { Answers, NewCommand, NewRequest, Outgoing } from './outbox/outgoing.ts';
 import type { ClientState } from './state.ts';
 
 /**
@@ -98,11 +97,11 @@ export interface ChatClient {
     before?: string,
   ): Promise<Extract<ModerationPage, { readonly what: What }>>;
   /**
-   * Sends a request, and resolves to its answer. `reactors` requests the people with a reaction to a message. Rejects when the
+   * Sends a request, and resolves to its answer. `reactors` requests the people with a reaction to a message, `upload` a token for pictures. Rejects when the
    * server refuses or does not know the request, and when the connection is lost. The error's `cause` is the refusal, if
    * there was one.
    */
-  request(request: NewRequest): Promise<Reactors>;
+  request<Request extends NewRequest>(request: Request): Promise<Answers[Request['type']]>;
 }
 
 /** The transport that a client is connected by. */

@@ -1,5 +1,4 @@
 import type { ModerationPage, ModerationWelcome } from '../../src/protocol/moderation-messages.ts';
-import type { Reactors } from '../../src/protocol/reactor-messages.ts';
 import type { Message, Welcome } from '../../src/protocol/server-messages.ts';
 import type { ChatClient } from './client.ts';
 import { ClientProperties } from './client-properties.ts';
@@ -8,7 +7,7 @@ import { Connection, type ConnectionDeps } from './connection/connection.ts';
 import type { Credentials } from './identity/credentials.ts';
 import type { Identity } from './identity/identity.ts';
 import { Outbox } from './outbox/outbox.ts';
-import type { ClientCommand, NewCommand, NewRequest } from './outbox/outgoing.ts';
+import type { Answers, ClientCommand, NewCommand, NewRequest } from './outbox/outgoing.ts';
 import type { RoomEvent } from './room/room-replica.ts';
 import type { loadExtras } from './extras/load-extras.ts';
 import type { Extras } from './extras/extras.ts';
@@ -106,7 +105,7 @@ export class RoomClient extends ClientProperties implements ChatClient {
     >;
   }
 
-  async request(request: NewRequest): Promise<Reactors> {
+  async request<Request extends NewRequest>(request: Request): Promise<Answers[Request['type']]> {
     return (await this.#loadExtras()).request(request);
   }
 

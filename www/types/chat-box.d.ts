@@ -185,11 +185,11 @@ export interface ChatClient {
     before?: string,
   ): Promise<Extract<ModerationPage, { readonly what: What }>>;
   /**
-   * Sends a request, and resolves to its answer. `reactors` requests the people with a reaction to a message. Rejects when the
+   * Sends a request, and resolves to its answer. `reactors` requests the people with a reaction to a message, `upload` a token for pictures. Rejects when the
    * server refuses or does not know the request, and when the connection is lost. The error's `cause` is the refusal, if
    * there was one.
    */
-  request(request: NewRequest): Promise<Reactors>;
+  request<Request extends NewRequest>(request: Request): Promise<Answers[Request['type']]>;
 }
 
 /** The connection state of a client. `phase` distinguishes the cases. */
@@ -244,6 +244,8 @@ export interface Limits {
   readonly rate: number;
   /** Bytes per second, with a burst of ten seconds; 0 means no limit. */
   readonly rateBytes: number;
+  /** Maximum size of a picture that you upload, in bytes. Absent when you cannot send pictures. */
+  readonly files?: number;
   /** Time for which the server remembers a command id. */
   readonly dedupe: number;
   /** The server sends `ping` when it has received nothing for this long. */
@@ -331,8 +333,10 @@ export interface Message extends Journalled {
   /** Permanent id: the command id of the client, or an id from the server for a plain member. */
   readonly id: string;
   readonly from: Person;
-  /** Empty when the message was deleted. */
+  /** Empty when the message was deleted. May be empty in a message with a picture. */
   readonly text: string;
+  /** The picture of the message. Absent when the message was deleted. */
+  readonly file?: MessageFile | undefined;
   /** Id of the message that this one replies to. */
   readonly replyTo?: string | undefined;
   /** Offset of the last event that is already applied; apply only later events. Absent when there is none. */
@@ -351,6 +355,19 @@ interface Journalled {
   readonly prev?: number;
   /** Milliseconds since 1970. Sort by offset, never by time. */
   readonly time: number;
+}
+
+/** A picture, as the server encoded it: at `/files/<room>/<id>`, and smaller at `/files/<room>/<id>/thumbnail`. */
+export interface MessageFile {
+  readonly id: string;
+  /** Media type of both. */
+  readonly type: string;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  /** What the picture shows, for people who cannot see it. May be empty. */
+  readonly alt: string;
 }
 
 /** Number of members with the same reaction to a message, and whether you are one of them. */
@@ -397,14 +414,24 @@ export interface Send {
   readonly id: string;
   /**
    * 1 to 4,000 UTF-16 code units with a visible character, without control characters other than newline and tab. CR LF
-   * and CR become LF.
+   * and CR become LF. With a picture it may be empty.
    */
   readonly text: string;
   /** Id of the message that this one replies to. */
   readonly replyTo?: string | undefined;
+  /** The picture of the message. `id` of the message is then that of the uploaded picture. */
+  readonly file?: SentFile | undefined;
 }
 
-/** Changes the text of your own message. Broadcast as `edited`. */
+/** A picture that you have uploaded. */
+export interface SentFile {
+  /** From the response to the upload. Yours alone, valid for an hour, for this message only. */
+  readonly ticket: string;
+  /** What the picture shows, for people who cannot see it: at most 500 UTF-16 code units in one line. Empty when absent. */
+  readonly alt?: string | undefined;
+}
+
+/** Changes the text of your own message, which keeps its picture. Broadcast as `edited`. */
 export interface Edit {
   readonly type: 'edit';
   readonly id: string;
@@ -586,6 +613,7 @@ export type ErrorCode =
   | 'links'
   | 'words'
   | 'conflict'
+  | 'file'
   | 'identity'
   | 'verified-name'
   | 'journal';
@@ -804,7 +832,7 @@ export interface LogEntry {
 }
 
 /** A request, which is sent at once or not at all. The client adds the id. */
-export type NewRequest = Omit<ReactorsRequest, 'id'>;
+export type NewRequest = Omit<ReactorsRequest, 'id'> | Omit<Upload, 'id'>;
 
 /** Requests the people with a reaction to a message. The response is `reactors`, with the same id. */
 export interface ReactorsRequest {
@@ -814,6 +842,18 @@ export interface ReactorsRequest {
   /** Id of the message. */
   readonly message: string;
   readonly emoji: string;
+}
+
+/** Requests a token to upload pictures with, by HTTP. The response is `upload`. */
+export interface Upload {
+  readonly type: 'upload';
+  readonly id: string;
+}
+
+/** The answers to requests, by type. */
+export interface Answers {
+  readonly reactors: Reactors;
+  readonly upload: UploadAccess;
 }
 
 /** Response to `reactors`. */
@@ -831,6 +871,17 @@ export interface Reactor {
   readonly id: string;
   /** Absent when the person is not in the room. */
   readonly name?: string | undefined;
+}
+
+/** Response to `upload`. */
+export interface UploadAccess {
+  readonly type: 'upload';
+  /** That of the request. */
+  readonly id: string;
+  /** Bearer token for `POST /files/<room>`. */
+  readonly token: string;
+  /** When the token ends, in milliseconds since 1970. */
+  readonly expires: number;
 }
 
 /** Returns the JWT of the user. Null means a guest. */

@@ -1,11 +1,10 @@
 import type { Clock } from '../../../src/clock.ts';
 import { readIceLinks } from '../../../src/protocol/ice-servers.ts';
-import type { Reactors } from '../../../src/protocol/reactor-messages.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import { readIcePath } from '../carriers/ice-path.ts';
 import { ConnectError } from '../connect-failure.ts';
 import type { ClientEvents, Listeners } from '../events.ts';
-import type { NewRequest } from '../outbox/outgoing.ts';
+import type { Answers, NewRequest } from '../outbox/outgoing.ts';
 import type { Credentials } from '../identity/credentials.ts';
 import { Login, readUser } from './login.ts';
 import { ModerationState } from './moderation-state.ts';
@@ -58,7 +57,7 @@ export class Extras {
   }
 
   /** Sends a request that the server answers by its id. */
-  request(request: NewRequest): Promise<Reactors> {
+  request<Request extends NewRequest>(request: Request): Promise<Answers[Request['type']]> {
     return this.#requests.request(request);
   }
 

@@ -1,19 +1,19 @@
 import { ownFields } from '../../../src/protocol/json.ts';
-import type { Reactors } from '../../../src/protocol/reactor-messages.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Sent } from '../connection/chat-session.ts';
-import type { NewRequest } from '../outbox/outgoing.ts';
-import { isId, isShortText, listOf, optional, shape } from '../connection/parse-server.ts';
+import type { Answers, NewRequest } from '../outbox/outgoing.ts';
+import { isId, isSentence, isShortText, isTime, listOf, optional, shape } from '../connection/parse-server.ts';
 
 /** Maximum number of people in an answer. */
 const MAX_REACTORS = 100;
 
 /** An answer. Its type is that of the request. */
-type Answer = Reactors;
+type Answer = Answers[keyof Answers];
 
 /** Checks of the answers, by their type. */
 const checks: Readonly<Record<string, (answer: unknown) => boolean>> = ownFields({
   reactors: shape({ id: isId, people: listOf(shape({ id: isShortText, name: optional(isShortText) }), MAX_REACTORS) }),
+  upload: shape({ id: isId, token: isSentence, expires: isTime }),
 });
 
 /** Checks an answer. Returns undefined for any other message, and for one that breaks the protocol. */
@@ -42,7 +42,7 @@ export class Requests {
   constructor(private readonly deps: RequestsDeps) {}
 
   /** Resolves to the answer. Rejects when the server refuses, when the connection is lost, and when the server has no answer. */
-  request(request: NewRequest): Promise<Answer> {
+  request<Request extends NewRequest>(request: Request): Promise<Answers[Request['type']]> {
     const { makeId, send, room } = this.deps;
     const id = makeId();
     const { type } = request;
@@ -50,7 +50,8 @@ export class Requests {
     const types = room.requests;
     if (Array.isArray(types) && types.includes(type) && send({ ...request, id })) this.#pending.set(id, pending);
     else pending.reject(new Error('Not connected.'));
-    return pending.promise;
+    // The answer has the type of the request.
+    return pending.promise as Promise<Answers[Request['type']]>;
   }
 
   /** Settles the request that a message answers. Returns false for any other message. */

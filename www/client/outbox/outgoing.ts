@@ -1,7 +1,8 @@
 import type { Command } from '../../../src/protocol/client-messages.ts';
 import type { ErrorCode } from '../../../src/protocol/errors.ts';
 import type { ModerationCommand } from '../../../src/protocol/moderation-messages.ts';
-import type { ReactorsRequest } from '../../../src/protocol/reactor-messages.ts';
+import type { Upload, UploadAccess } from '../../../src/protocol/pictures.ts';
+import type { Reactors, ReactorsRequest } from '../../../src/protocol/reactor-messages.ts';
 
 /** A command that a client can give. */
 export type ClientCommand = Command | ModerationCommand;
@@ -37,4 +38,10 @@ export type NewCommand = ClientCommand extends infer Each
   : never;
 
 /** A request, which is sent at once or not at all. The client adds the id. */
-export type NewRequest = Omit<ReactorsRequest, 'id'>;
+export type NewRequest = Omit<ReactorsRequest, 'id'> | Omit<Upload, 'id'>;
+
+/** The answers to requests, by type. */
+export interface Answers {
+  readonly reactors: Reactors;
+  readonly upload: UploadAccess;
+}

@@ -3,6 +3,8 @@ import { mayReconnect, type CloseCode } from '../../../../src/protocol/close-cod
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { errors, retryable, type ErrorCode } from '../../../../src/protocol/errors.ts';
 import { createRefresh } from '../../../../src/identity/refresh.ts';
+import { createUploadRequest } from '../../../../src/files/files.ts';
+import { FileTokens } from '../../../../src/files/file-tokens.ts';
 import { createModeration } from '../../../../src/moderation/moderation.ts';
 import { createReactors } from '../../../../src/reactors/reactors.ts';
 import { combineRequests, type ClientRequest } from '../../../../src/ports/requests.ts';
@@ -20,6 +22,7 @@ const page = (await manualSources()).find(({ name }) => name === 'protocol')?.ma
 const requests = combineRequests([
   ...createModeration({ clock: manualClock(), log: () => {}, members: { send: () => 0 } }).requests,
   ...createReactors().requests,
+  createUploadRequest(new FileTokens(new Uint8Array(32), () => 0)) as ClientRequest,
   createRefresh(() => Promise.resolve({ kind: 'unavailable', detail: '' }), unlimitedTokens),
 ]);
 
@@ -81,6 +84,7 @@ describe("The manual's protocol page", () => {
       'pinned',
       'reactors',
       'reported',
+      'upload',
     ];
     expect(types('client')).toEqual([...new Set(clientTypes)].sort());
     expect(types('server')).toEqual(serverTypes.sort());

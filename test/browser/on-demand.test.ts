@@ -138,8 +138,9 @@ browserTest(
       `${status}.shadowRoot === null && ${status}.checkVisibility() && ${status}.innerText === 'Joining…'`,
     );
     const height = await page.read<number>(`${status}.getBoundingClientRect().height`);
-    scripts['/chat-box.status.js'] = await readScript('/chat-box.status.js');
+    for (const path of ['/chat-box.accessibility.js', '/chat-box.status.js']) scripts[path] = await readScript(path);
     await page.until(`status().startsWith('Couldn’t reach the chat server.')`);
+    await page.until(`customElements.get('chat-box-accessibility') !== undefined`);
     expect(await page.read<number>(`${status}.getBoundingClientRect().height`)).toBeGreaterThanOrEqual(height);
   },
 );

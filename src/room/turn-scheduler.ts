@@ -2,9 +2,9 @@ import type { Cancel, Clock } from '../clock.ts';
 import { FairQueue } from './fair-queue.ts';
 
 /** A rest lasts this many times as long as the work of the turn before it. A busy room then collects more items for each frame. */
-const REST_FACTOR = 3;
+const REST_FACTOR = 2;
 const MIN_REST_MS = 1;
-const MAX_REST_MS = 15;
+const MAX_REST_MS = 8;
 
 /** Functions with which a scheduler runs turns. */
 export interface TurnRunner<Item> {

@@ -114,6 +114,11 @@ export class EngineRecord implements RoomRecord {
     this.room.close();
   }
 
+  whenWritable(write: () => void): void {
+    // The engine queues what it receives while it writes.
+    write();
+  }
+
   commit(entries: readonly RecordEntry[], done: (outcomes: readonly Outcome[]) => void): void {
     const startedAt = startTime(this.deps);
     void this.#turn.run(entries).then((outcomes) => {

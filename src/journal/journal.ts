@@ -40,12 +40,14 @@ export interface ValueStore {
   set(values: ReadonlyMap<string, string | undefined>): void;
 }
 
-/** The record of a room. Every method is synchronous. One that fails throws a JournalError and changes nothing. */
+/** The record of a room. Every method but `whenWritable` is synchronous. One that fails throws a JournalError and changes nothing. */
 export interface RoomJournal {
   /** Identity of the stream: a random text, stored with it. */
   readonly epoch: string;
   /** Offset of the last committed event; 0 before the first. */
   readonly head: number;
+  /** Calls `write` at once, or soon: a file takes no writes for some milliseconds while it is put in order. */
+  whenWritable(write: () => void): void;
   /**
    * Runs `work` in one transaction, which commits all events that `work` appends, or none. The other methods see appended
    * events at once. After `transaction` returns, the events survive a kill of the process at any moment.

@@ -56,9 +56,10 @@ export class MemoryRoom implements RoomJournal {
   }
 
   get isEmpty(): boolean {
-    const events = this.#messages.length + this.#changes.length;
-    return events === 0 && this.#results.size === 0 && this.kept.isEmpty;
+    return this.#messages.length + this.#changes.length === 0 && this.#results.size === 0 && this.kept.isEmpty;
   }
+
+  readonly whenWritable = (write: () => void): void => write();
 
   transaction(work: () => void): void {
     this.#undo = [];
@@ -194,13 +195,14 @@ export class MemoryRoom implements RoomJournal {
     for (const { id, offset, time } of this.#messages.splice(0, Math.min(surplus, PRUNE_STEP_EVENTS))) {
       this.#results.set(id, { offset, time });
       this.#rows.delete(id);
-      this.#recordPruned(offset);
+      this.prunedTo = Math.max(this.prunedTo, offset);
     }
   }
 
   #pruneChanges(surplus: number): void {
     if (surplus <= 0) return;
-    for (const { offset } of this.#changes.splice(0, Math.min(surplus, PRUNE_STEP_EVENTS))) this.#recordPruned(offset);
+    for (const { offset } of this.#changes.splice(0, Math.min(surplus, PRUNE_STEP_EVENTS)))
+      this.prunedTo = Math.max(this.prunedTo, offset);
   }
 
   /** Removes the oldest changes of each network that holds more than its share. */
@@ -215,13 +217,9 @@ export class MemoryRoom implements RoomJournal {
       const left = surplus.get(network) ?? 0;
       if (left === 0 || offset >= floor) return true;
       surplus.set(network, left - 1);
-      this.#recordPruned(offset);
+      this.prunedTo = Math.max(this.prunedTo, offset);
       return false;
     });
-  }
-
-  #recordPruned(offset: number): void {
-    this.prunedTo = Math.max(this.prunedTo, offset);
   }
 
   #toCurrent(event: JournalEvent, viewer: string): JournalEvent {
@@ -234,7 +232,7 @@ export class MemoryRoom implements RoomJournal {
   #clear(before: number): void {
     const [cleared, prunedTo, changes] = [this.#cleared, this.prunedTo, this.#changes];
     this.#cleared = Math.max(cleared, before);
-    this.#recordPruned(before - 1);
+    this.prunedTo = Math.max(this.prunedTo, before - 1);
     // The text of an edit goes with its message.
     this.#changes = changes.map((change) => {
       const { event } = change;

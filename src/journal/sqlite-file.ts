@@ -56,9 +56,7 @@ function prepare(database: Database, format: number, durability: 'normal' | 'ful
   database.run('PRAGMA journal_mode = WAL');
   database.run(`PRAGMA synchronous = ${durability}`);
   database.run('PRAGMA secure_delete = ON');
-  // 128 MiB between checkpoints. Ids are random, so inserts change pages all over their index, and a checkpoint writes
-  // and syncs each changed page. 32 MiB of cache hold the pages of that index.
-  database.run('PRAGMA wal_autocheckpoint = 32768');
+  // Ids are random, so inserts change pages all over their index. 32 MiB of cache hold its pages.
   database.run('PRAGMA cache_size = -32768');
   migrate(database, format, APPLICATION_ID);
   setOpen(database, true);

@@ -19,6 +19,8 @@ export interface SqliteRoomDeps {
   readonly durability: 'normal' | 'full';
   /** Schedules the erasure of deleted texts from the files. */
   readonly eraseSoon: () => void;
+  /** Calls `write` at once, or after the last part of a checkpoint. */
+  readonly whenWritable: (write: () => void) => void;
   /** Throws a JournalError when nothing may be written any more. */
   readonly assertWritable: () => void;
   /** Notes that a transaction has failed. */
@@ -72,6 +74,10 @@ export class SqliteRoom implements RoomJournal {
   /** Id of the room's row in the file; undefined while it has none. */
   get storedId(): number | undefined {
     return this.#stored?.id;
+  }
+
+  whenWritable(write: () => void): void {
+    this.deps.whenWritable(write);
   }
 
   transaction(work: () => void): void {

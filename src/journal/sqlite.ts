@@ -1,10 +1,13 @@
 import type { Database } from 'bun:sqlite';
+import { join } from 'node:path';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { readRetentionFloor, retentionFloorKey } from '../ports/documents.ts';
 import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import { JournalError, type Journal, type Retention, type RoomJournal, type StoredSummary } from './journal.ts';
-import { openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
+import { type StartCheckpointWorker, startCheckpointWorker } from './sqlite-worker.ts';
+import { Checkpoints } from './sqlite-checkpoints.ts';
+import { DATABASE_FILE, openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
 import { SqliteHealth } from './sqlite-health.ts';
 import { PRUNE_STEP_EVENTS, SqlitePruner } from './sqlite-prune.ts';
 import { SqliteRoom } from './sqlite-room.ts';
@@ -23,8 +26,6 @@ const FILE_CHECK_INTERVAL_MS = 20_000;
 const MAX_IDLE_ROOMS = 1_000;
 /** Maximum number of rooms that one step of pruning visits. Most have nothing to prune. */
 const PRUNE_STEP_ROOMS = 20;
-/** Time from a deletion until the write-ahead file no longer contains the text. */
-const ERASE_DELAY_MS = 1_000;
 
 /** Settings and collaborators of a SQLite journal. */
 export interface SqliteJournalOptions {
@@ -35,6 +36,8 @@ export interface SqliteJournalOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly newId: () => string;
+  /** The default starts a thread. */
+  readonly startWorker?: StartCheckpointWorker;
 }
 
 /** A journal in one SQLite file (write-ahead log), for all rooms of a server. */
@@ -52,9 +55,9 @@ export class SqliteJournal implements Journal {
   readonly #health: SqliteHealth;
   readonly #trust: WallClockTrust;
   readonly #summaries: SqliteSummaries;
+  readonly #checkpoints: Checkpoints;
   readonly values: SqliteValues;
   #stampedAt = Number.NEGATIVE_INFINITY;
-  #cancelErase: Cancel | undefined;
   #cancelFileCheck: Cancel = () => {};
   #isClosed = false;
   /** A deleted or replaced file of the journal. Later writes would be lost at the next start. */
@@ -73,6 +76,10 @@ export class SqliteJournal implements Journal {
     this.#pruner = new SqlitePruner(this.database, this.#statements, options.retention);
     const known = { stamp: fact.get(WALL_STAMP)?.value, newestEvent: newestTime.get()?.time ?? 0 };
     this.#trust = new WallClockTrust(options.clock, options.log, known);
+    this.#checkpoints = new Checkpoints({
+      ...{ database: this.database, path: join(options.folder, DATABASE_FILE) },
+      ...{ clock: options.clock, log: options.log, startWorker: options.startWorker ?? startCheckpointWorker },
+    });
     this.#scheduleFileCheck();
   }
 
@@ -108,6 +115,7 @@ export class SqliteJournal implements Journal {
   }
 
   prune(): boolean {
+    this.#checkpoints.checkSoon();
     let pruned: { readonly id: number; readonly name: string } | undefined;
     try {
       const now = this.#trust.read();
@@ -119,7 +127,7 @@ export class SqliteJournal implements Journal {
         pruned = room;
         const floor = readRetentionFloor(this.values.get(retentionFloorKey(room.name)), now ?? 0);
         const step = this.#pruner.prune(room.id, { cleared: room.cleared, floor }, ages);
-        if (step.hasCleared) this.#eraseSoon();
+        if (step.hasCleared) this.#checkpoints.eraseSoon();
         this.#rooms.get(room.name)?.recordPruned(step.prunedTo);
         if (step.prunedTo > 0) this.#summaries.forget(room.id);
         if (step.hasMore) return true;
@@ -144,12 +152,12 @@ export class SqliteJournal implements Journal {
   }
 
   close(): void {
-    this.#cancelErase?.();
     this.#cancelFileCheck();
     if (this.#isClosed) return;
     this.#isClosed = true;
     try {
       setOpen(this.database, false);
+      this.#checkpoints.close();
     } catch (error) {
       // The next start then logs that the server was not stopped.
       this.options.log('the journal could not be marked as closed', { error: String(error) }, 'error');
@@ -160,13 +168,15 @@ export class SqliteJournal implements Journal {
 
   #open(name: string): SqliteRoom {
     const { newId, durability } = this.options;
-    const eraseSoon = () => this.#eraseSoon();
+    const eraseSoon = () => this.#checkpoints.eraseSoon();
+    const whenWritable = (write: () => void) => this.#checkpoints.whenWritable(write);
     const assertWritable = () => this.#assertWritable();
     try {
       return new SqliteRoom(name, {
         newId,
         durability,
         eraseSoon,
+        whenWritable,
         assertWritable,
         noteFailure: () => this.#health.noteFailure(),
         database: this.database,
@@ -196,20 +206,6 @@ export class SqliteJournal implements Journal {
     if (now === undefined || elapsed - this.#stampedAt < STAMP_INTERVAL_MS) return;
     this.#statements.setFact.run(WALL_STAMP, now);
     this.#stampedAt = elapsed;
-  }
-
-  /** Schedules the truncation of the write-ahead file, which still contains the text from before an UPDATE. */
-  #eraseSoon(): void {
-    this.#cancelErase ??= this.options.clock.after(ERASE_DELAY_MS, () => {
-      this.#cancelErase = undefined;
-      try {
-        const { busy } = this.database.query('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
-        if (busy !== 0) throw new Error('Another connection is reading the file.');
-      } catch (error) {
-        this.options.log('a deleted text waits to be erased', { error: String(error) }, 'warn');
-        this.#eraseSoon();
-      }
-    });
   }
 }
 

@@ -79,6 +79,10 @@ export class LocalRecord implements RoomRecord {
     this.#follower = follower;
   }
 
+  whenWritable(write: () => void): void {
+    this.journal.whenWritable(write);
+  }
+
   commit(entries: readonly RecordEntry[], done: (outcomes: readonly Outcome[]) => void): void {
     const { head } = this.journal;
     const joinings = new Map<RecordEntry, Joining | CloseReason>();

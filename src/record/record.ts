@@ -40,6 +40,8 @@ export interface RoomRecord {
   readonly documents: Documents;
   /** Sets the receiver of the room's events. Call it once, before any other method. */
   follow(follower: RecordFollower): void;
+  /** Calls `write` at once, or as soon as the store takes writes again: within 100 ms. Call `commit` from it. */
+  whenWritable(write: () => void): void;
   /**
    * Carries out entries in their order, all or none of those that change the stream. `applied` receives their events before
    * `done` receives one outcome for each entry. Call it again only after `done`.

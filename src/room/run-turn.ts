@@ -48,16 +48,19 @@ export function runTurn(
     for (const answer of answers) answerCommand(answer, state);
     for (const entrance of entrances) letIn(entrance, state, room);
   });
-  const isCommitting = room.guard(() => {
-    state.deps.record.commit(planTurn(entries, state), (outcomes) => {
-      room.guard(() => settle(outcomes));
-      restartAll(
-        items.filter((item) => item.kind === 'restart'),
-        { state, room, finish },
-      );
+  const commit = () => {
+    const isCommitting = room.guard(() => {
+      state.deps.record.commit(planTurn(entries, state), (outcomes) => {
+        room.guard(() => settle(outcomes));
+        restartAll(
+          items.filter((item) => item.kind === 'restart'),
+          { state, room, finish },
+        );
+      });
     });
-  });
-  if (!isCommitting) finish();
+    if (!isCommitting) finish();
+  };
+  state.deps.record.whenWritable(commit);
 }
 
 /** Begins the room anew for each of these items, one after another. */

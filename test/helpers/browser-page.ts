@@ -6,6 +6,10 @@ export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly scheme?: 'light' | 'dark';
+  /** Device pixels per CSS pixel, for `resize`; the default is 1. */
+  readonly scale?: number;
+  /** The preference for `resize`; the default is none. */
+  readonly motion?: 'reduce';
   /** The medium for `resize`; the default is a screen. */
   readonly media?: 'print';
   /** The default is `shell`. The first page of a process decides for all pages of that process. */
@@ -252,10 +256,21 @@ export class BrowserPage implements AsyncDisposable {
     return await this.#view.screenshot();
   }
 
-  /** Gives the page another size, colour scheme or medium without reloading it. */
-  async resize({ width = 1_000, height = 900, scheme = 'light', media }: PageOptions): Promise<void> {
-    await this.#view.cdp('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
-    const features = [{ name: 'prefers-color-scheme', value: scheme }];
+  /** Gives the page another size, colour scheme, scale, preference of motion or medium without reloading it. */
+  async resize({
+    width = 1_000,
+    height = 900,
+    scheme = 'light',
+    scale = 1,
+    motion,
+    media,
+  }: PageOptions): Promise<void> {
+    const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
+    await this.#view.cdp('Emulation.setDeviceMetricsOverride', metrics);
+    const features = [
+      { name: 'prefers-color-scheme', value: scheme },
+      { name: 'prefers-reduced-motion', value: motion ?? '' },
+    ];
     await this.#view.cdp('Emulation.setEmulatedMedia', { media: media ?? '', features });
     // The first frame lays the page out, the second shows it.
     await this.#view.evaluate(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`);

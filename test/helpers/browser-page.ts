@@ -241,6 +241,11 @@ export class BrowserPage implements AsyncDisposable {
     });
   }
 
+  /** Makes the processor so many times slower for this page. */
+  async slowProcessor(times: number): Promise<void> {
+    await this.#view.cdp('Emulation.setCPUThrottlingRate', { rate: times });
+  }
+
   /** Emulates a touch screen. */
   async touchScreen(): Promise<void> {
     await this.#view.cdp('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 });

@@ -4,10 +4,11 @@ import { browserOrReason } from '../../helpers/browser-or-reason.ts';
 import { hostPage } from '../../helpers/page-host.ts';
 import { webSocketClient } from '../../helpers/web-socket-client.ts';
 import { joinAll } from '../joining.ts';
+import { quantile } from '../quantile.ts';
 import { ROOM } from '../room.ts';
 import type { Bench, Figures, Row, Suite } from '../suite.ts';
 
-/** Measures the page during a flood, and while it scrolls through many messages. */
+/** Measures the page during a flood, while it is read back through many messages, and when it sends among them. */
 export const page: Suite = {
   name: 'page',
   title: 'The element in headless Chromium; the baseline is the same page with an idle chat',
@@ -18,6 +19,8 @@ export const page: Suite = {
     { key: 'longTasks', title: 'long tasks' },
     { key: 'longestTask', title: 'longest task ms', digits: 0 },
     { key: 'shift', title: 'layout shift', digits: 4 },
+    { key: 'own', title: 'own message ms' },
+    { key: 'slowestOwn', title: 'slowest own ms' },
   ],
   async run(bench) {
     const browser = browserOrReason('whole');
@@ -36,8 +39,17 @@ const TEXT_BYTES = 100;
 /** Texts that take a browser long to draw, by what they consist of. */
 const HEAVY = { links: 'http://a ', lines: 'x\n' } as const;
 const HEAVY_TEXTS = 80;
-/** Messages in the log when it is scrolled through. */
+/** Messages in the log when it is read. The client keeps no more. */
 const FULL = 10_000;
+/** The distance of a turn of the wheel, in pixels: a quick one. */
+const WHEEL_PX = 600;
+/** Turns of the wheel between two looks whether the oldest message is drawn. */
+const WHEEL_TURNS = 10;
+/** Turns after which reading has failed. A message of the bench takes less than a tenth of them. */
+const MAX_WHEEL_TURNS = FULL;
+/** How much slower the processor is while the page sends, as that of a cheap phone. */
+const CPU_SLOWDOWN = 6;
+const OWN_MESSAGES = 9;
 
 async function measure(bench: Bench): Promise<Row[]> {
   await using subject = await bench.startSubject('chat-box');
@@ -64,15 +76,18 @@ async function measure(bench: Bench): Promise<Row[]> {
   bench.progress(`${FLOOD} messages a second`);
   const flood = await measureWork(() => pool.send({ rate: FLOOD, seconds, bytes: TEXT_BYTES }));
   const full = bench.short ? 1_000 : FULL;
-  bench.progress(`scrolling through ${full} messages`);
+  bench.progress(`reading back through ${full} messages`);
   await pool.send({ rate: 1_000, seconds: full / 1_000, bytes: TEXT_BYTES });
   const total = FLOOD * seconds + full + 2 * HEAVY_TEXTS;
   await tab.until(`box.client.messages.length >= ${Math.min(total, FULL)} && box.client.outgoing.length === 0`);
-  const scroll = await measureWork(() => tab.run(scrollThrough(seconds)));
+  const reading = await measureWork(() => readToOldest(tab));
+  bench.progress(`own messages among ${full}`);
+  const own = await sendOwn(tab);
   const rows: [string, Figures, Row['targets']][] = [
     ...heavyRows,
     [`flood of ${FLOOD}/s`, flood, [{ key: 'shift', most: 0.1 }]],
-    [`scrolling through ${full}`, scroll, bench.short ? [] : [{ key: 'frames', least: 58 }]],
+    [`reading back through ${full}`, reading, bench.short ? [] : [{ key: 'frames', least: 58 }]],
+    [`own messages among ${full}, CPU slowed ${CPU_SLOWDOWN} times`, own, [{ key: 'own', most: 150 }]],
   ];
   return rows.map(([load, figures, targets = []]) => ({ load, figures, targets, baseline: idle }));
 }
@@ -85,19 +100,51 @@ async function sendAtOnce(url: string, text: string): Promise<void> {
   await Bun.sleep(1_000);
 }
 
-/** Scrolls from the newest rendered message to the oldest, a step each frame. */
-function scrollThrough(seconds: number): string {
-  return `
-    const scroller = part('log').querySelector('.scroller');
-    scroller.scrollTop = scroller.scrollHeight;
-    const from = scroller.scrollTop;
-    const began = performance.now();
-    for (let share = 0; share < 1; ) {
-      const now = await new Promise(requestAnimationFrame);
-      share = Math.min(1, (now - began) / ${seconds * 1_000});
-      scroller.scrollTop = from * (1 - share);
-    }
-  `;
+const SCROLLER = `part('log').querySelector('.scroller')`;
+
+/** Turns the wheel from the newest message to the oldest. The log draws the messages around the place that is read. */
+async function readToOldest(tab: BrowserPage): Promise<void> {
+  const isAtOldest = `part('log').querySelector('article').entry.message.id === box.client.messages[0].id && ${SCROLLER}.scrollTop === 0`;
+  for (let turn = 1; ; turn++) {
+    await tab.wheel(SCROLLER, -WHEEL_PX);
+    if (turn % WHEEL_TURNS === 0 && (await tab.read<boolean>(isAtOldest))) return;
+    if (turn > MAX_WHEEL_TURNS) throw new Error('The wheel does not reach the oldest message.');
+  }
+}
+
+/**
+ * Sends messages with the keyboard on a slow processor. Returns the median and the longest time from the key to the frame that
+ * shows the message, in milliseconds.
+ */
+async function sendOwn(tab: BrowserPage): Promise<Figures> {
+  await tab.run(`${SCROLLER}.scrollTop = ${SCROLLER}.scrollHeight;`);
+  await tab.click(`part('composer').querySelector('textarea')`);
+  await tab.slowProcessor(CPU_SLOWDOWN);
+  const times: number[] = [];
+  for (let number = 1; number <= OWN_MESSAGES; number++) {
+    const text = `own message ${number}`;
+    await tab.run(`
+      window.drawn = undefined;
+      const sent = ({ timeStamp, key }) => {
+        if (key !== 'Enter') return;
+        removeEventListener('keydown', sent, true);
+        const look = () => {
+          const rows = part('log').querySelectorAll('article');
+          if (!rows[rows.length - 1].textContent.includes('${text}')) return requestAnimationFrame(look);
+          // The frame of this callback shows the message. The next one begins when it has been painted.
+          requestAnimationFrame(() => (window.drawn = performance.now() - timeStamp));
+        };
+        requestAnimationFrame(look);
+      };
+      addEventListener('keydown', sent, true);
+    `);
+    await tab.type(text);
+    await tab.press('Enter');
+    await tab.until('window.drawn !== undefined && box.client.outgoing.length === 0');
+    times.push(await tab.read<number>('window.drawn'));
+  }
+  await tab.slowProcessor(1);
+  return { own: quantile(times, 0.5), slowestOwn: Math.max(...times) };
 }
 
 /** Counts frames, long tasks and layout shifts during `work`. */

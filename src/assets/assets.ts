@@ -1,26 +1,12 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { brotliCompress, constants } from 'node:zlib';
+import { compressText, pictureAsset, type Asset, type AssetVariant } from './asset.ts';
 import { bundleElement, bundleScript, EXTRAS_SCRIPT } from './bundle.ts';
 import { composeLicenses } from './licenses.ts';
 import { type ManualPages, renderManual } from './render-manual.ts';
 
 /** Texts to serve, by path. */
 export type AssetTexts = Readonly<Record<string, string>>;
-
-/** A file in each encoding that clients accept. Each has a strong entity tag (RFC 9110 section 8.8.3). */
-export interface Asset {
-  readonly type: string;
-  readonly variants: readonly AssetVariant[];
-}
-
-/** One encoding of an asset. Variants are ordered from the smallest to the largest. */
-export interface AssetVariant {
-  readonly encoding: 'br' | 'gzip' | 'identity';
-  readonly etag: string;
-  readonly body: Uint8Array<ArrayBuffer>;
-}
 
 /** Assets by path, with each body in base64, so that JSON can contain them. */
 export type EmbeddedAssets = Readonly<Record<string, EmbeddedAsset>>;
@@ -60,6 +46,8 @@ const FILES = {
   '/check.css': 'check/check.css',
   '/favicon.svg': 'favicon.svg',
 };
+/** Pictures that are compressed already. */
+const PICTURES = 'page/recording/*.webp';
 /** Files that a server serves only when a capability needs them. */
 const GROUPS: Readonly<Record<AssetGroup, AssetSources>> = {
   admin: {
@@ -88,27 +76,6 @@ const MANUAL_FILES = 'docs/*/*.{json,yaml}';
 const LICENSES = '/licenses.txt';
 /** The first line of each script. Minifiers keep such comments. `licenses.txt` is in the folder of the script. */
 const LICENSE_NOTICE = '/*! Licenses: licenses.txt */\n';
-const toBrotli = promisify(brotliCompress);
-/**
- * Compression of scripts. Brotli of quality 9 is not better than gzip here, and 11 saves 2 percent more but takes twice as long.
- * libdeflate's gzip is 3 percent smaller than zlib's.
- */
-const SCRIPT_LEVELS = { brotli: 10, gzip: 12 } as const;
-/** Other files are read rarely. With the levels of scripts, they would take most of the time until the server starts. */
-const FILE_LEVELS = { brotli: 5, gzip: 9 } as const;
-/** Scripts that are compressed like other files: they are lists of words, 1 MB in all. */
-const WORD_LISTS = /^\/chat-box\.emoji-/;
-const TYPES: Readonly<Record<string, string>> = {
-  js: 'text/javascript; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  svg: 'image/svg+xml',
-  html: 'text/html; charset=utf-8',
-  json: 'application/json',
-  txt: 'text/plain; charset=utf-8',
-  // Browsers show plain text. They would download `application/typescript` and `application/yaml`.
-  yaml: 'text/plain; charset=utf-8',
-  ts: 'text/plain; charset=utf-8',
-};
 
 /** Loads all files that a server serves, by path, with those of some groups. Rejects when the sources do not build. */
 export async function loadAssets(groups: readonly AssetGroup[] = []): Promise<ReadonlyMap<string, Asset>> {
@@ -150,8 +117,14 @@ function pathsOf(group: AssetGroup): readonly string[] {
 }
 
 async function buildAssets(groups: readonly AssetGroup[]): Promise<ReadonlyMap<string, Asset>> {
-  const texts = Object.entries(await bundleAssets(groups));
-  return new Map(await Promise.all(texts.map(([path, text]) => compress(path, text))));
+  const texts = Object.entries(await bundleAssets(groups)).map(
+    async ([path, text]) => [path, await compressText(path, text)] as const,
+  );
+  const pictures = listFiles(PICTURES).map(async (source) => {
+    const bytes = await Bun.file(new URL(source, WWW)).bytes();
+    return [source.replace(/^page/, ''), pictureAsset(source, bytes)] as const;
+  });
+  return new Map(await Promise.all([...texts, ...pictures]));
 }
 
 /** Builds the texts from the sources in `www`. Each script becomes one minified ES module. */
@@ -225,21 +198,4 @@ function listFiles(pattern: string): readonly string[] {
 
 function readText(source: string): Promise<string> {
   return Bun.file(new URL(source, WWW)).text();
-}
-
-async function compress(path: string, text: string): Promise<[path: string, asset: Asset]> {
-  const identity = Buffer.from(text);
-  const variant = (encoding: AssetVariant['encoding'], body: Uint8Array): AssetVariant => {
-    const etag = `"${Bun.hash(body).toString(36)}-${encoding}"`;
-    return { encoding, etag, body: new Uint8Array(body) };
-  };
-  // Brotli runs on another thread, so it starts first.
-  const levels = path.endsWith('.js') && !WORD_LISTS.test(path) ? SCRIPT_LEVELS : FILE_LEVELS;
-  const brotli = toBrotli(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: levels.brotli } });
-  const gzip = Bun.gzipSync(identity, { library: 'libdeflate', level: levels.gzip });
-  const type = TYPES[path.includes('.') ? path.slice(path.lastIndexOf('.') + 1) : 'html'] ?? 'application/octet-stream';
-  return [
-    path,
-    { type, variants: [variant('br', await brotli), variant('gzip', gzip), variant('identity', identity)] },
-  ];
 }

@@ -1,4 +1,4 @@
-import type { Asset } from '../assets/assets.ts';
+import type { Asset } from '../assets/asset.ts';
 import { PAGE_HEADERS } from '../http/page-headers.ts';
 import { Problem } from '../http/problem.ts';
 

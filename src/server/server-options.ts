@@ -1,4 +1,4 @@
-import type { Asset } from '../assets/assets.ts';
+import type { Asset } from '../assets/asset.ts';
 import type { OnCarrier } from '../carriers/carrier.ts';
 import type { Clock } from '../clock.ts';
 import type { UnsentBytes } from '../carriers/unsent-bytes.ts';

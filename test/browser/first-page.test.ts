@@ -68,6 +68,23 @@ for (const { scheme, width } of looks(320, 1440)) {
   });
 }
 
+browserTest('The first page plays its recording only while you want it, in the scheme of the page', async () => {
+  await using page = await BrowserPage.open(server.url, { scheme: 'dark' });
+  const shownFile = `document.querySelector('#picture img').currentSrc.split('/').at(-1)`;
+  const play = `document.getElementById('play')`;
+  await page.run(`document.getElementById('recording').scrollIntoView()`);
+  for (const { file, button } of [
+    { file: 'dark-still.webp', button: 'Play the recording' },
+    { file: 'dark.webp', button: 'Stop the recording' },
+    { file: 'dark-still.webp', button: 'Play the recording' },
+  ]) {
+    await page.until(`${shownFile} === '${file}' && document.querySelector('#picture img').naturalWidth === 1300`);
+    expect(await page.read<string>(`shown(${play})`)).toBe(button);
+    await page.click(play);
+  }
+  expect(page.consoleErrors).toEqual([]);
+});
+
 browserTest('The first page shows WebRTC code that connects and sends a message as written', async () => {
   await using page = await BrowserPage.open(server.url);
   await page.name();

@@ -73,7 +73,7 @@ export async function recordStory(scheme: Sources['scheme']): Promise<Recording>
   for (const page of [bear, fox]) await page.until(`box.state.phase === 'waiting'`, RECONNECT_TIMEOUT_MS);
   await shoot(900);
   await write(fox, 'Is the server gone?');
-  await shoot(1_700);
+  await shoot(1_500);
   const { still } = film;
 
   await using next = await startTestServer(environment);
@@ -83,7 +83,7 @@ export async function recordStory(scheme: Sources['scheme']): Promise<Recording>
   await shoot(900);
   await write(bear, 'It was. Nothing is lost.');
   await arrive(4);
-  await shoot(3_000);
+  await shoot(2_600);
   return { animation: film.animation, still };
 }
 

@@ -1,6 +1,7 @@
 import { startDemo } from './demo.ts';
 import { element } from './element.ts';
 import { startPlayground } from './playground.ts';
+import { startRecording } from './recording.ts';
 import { snippet } from './snippet.ts';
 
 const script = new URL('chat-box.js', document.baseURI);
@@ -12,6 +13,8 @@ startCopy({
   button: element('copy', HTMLButtonElement),
   status: element('copied', HTMLElement),
 });
+
+startRecording({ picture: element('picture', HTMLElement), button: element('play', HTMLButtonElement) });
 
 const playgroundLines = element('tuned', HTMLElement);
 startPlayground({

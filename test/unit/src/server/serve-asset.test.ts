@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import type { Asset } from '../../../../src/assets/assets.ts';
+import type { Asset } from '../../../../src/assets/asset.ts';
 import { serveAsset } from '../../../../src/server/serve-asset.ts';
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));

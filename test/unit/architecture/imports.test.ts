@@ -132,7 +132,6 @@ const SMALL_FILES: Readonly<Record<string, string>> = {
   'src/journal/retention.ts': 'the schedule of pruning; a journal knows no time',
   'src/webhooks/signature.ts': 'a pure function, tested alone with the official package',
   'www/chat-box/emoji/emoji-list.ts': 'data',
-  'www/chat-box/emoji/place-beside.ts': 'geometry, apart from what the picker shows',
   'www/chat-box/room-rules/room-rules.ts': 'the entry of chat-box.room-rules.js',
   'www/chat-box/page-integration/page-integration.ts': 'the entry of chat-box.page-integration.js',
 };

@@ -210,8 +210,9 @@ export const emojiPickerStyles = css`
       font-size: max(1em, 16px);
     }
 
+    /* Wide enough that the last one in view is cut off, which shows that there are more. */
     .groups button {
-      flex: 1 0 44px;
+      flex: 1 0 47px;
     }
   }
 `;

@@ -12,13 +12,10 @@ import { emojiPickerStyles } from './emoji-picker.styles.ts';
 import { EmojiSections } from './emoji-sections.ts';
 import { groupBar } from './group-bar.ts';
 import { readKey, type KeyAction } from './picker-keys.ts';
-import { placeBeside } from './place-beside.ts';
+import { placeBeside, whenMoved } from './place-beside.ts';
 import { skinToneButton, skinToneChoice } from './skin-tones.ts';
 
 export { english as words } from '../languages/english/emoji.ts';
-
-/** Events that move the picker's place. A phone's keyboard also scrolls the page. */
-const MOVE_EVENTS = ['resize', 'scroll'] as const;
 
 /**
  * A popover with all emoji: a search field, groups, those that were picked last, and a skin tone. `open` opens it. It closes
@@ -37,6 +34,8 @@ export class ChatBoxEmojiPicker extends chatPart({
   static override styles = [base, emojiPickerStyles, emojiGridStyles];
   #anchor: HTMLElement = this;
   #box: Element = this;
+  #pointedAt: EventTarget | null = null;
+  #moves: AbortController | undefined;
   readonly #grid = new EmojiGrid(this);
   readonly #sections = new EmojiSections(this);
 
@@ -51,21 +50,13 @@ export class ChatBoxEmojiPicker extends chatPart({
   override connectedCallback(): void {
     super.connectedCallback();
     this.popover = 'auto';
-    for (const target of this.#moving) {
-      for (const event of MOVE_EVENTS) target.addEventListener(event, this.#place, true);
-    }
+    this.#moves = new AbortController();
+    whenMoved(this.#place, this.#moves.signal);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const target of this.#moving) {
-      for (const event of MOVE_EVENTS) target.removeEventListener(event, this.#place, true);
-    }
-  }
-
-  /** A phone's keyboard changes only the visual viewport. */
-  get #moving(): readonly EventTarget[] {
-    return visualViewport ? [window, visualViewport] : [window];
+    this.#moves?.abort();
   }
 
   /**
@@ -75,6 +66,7 @@ export class ChatBoxEmojiPicker extends chatPart({
   async open(anchor: HTMLElement, box: Element): Promise<void> {
     this.#anchor = anchor;
     this.#box = box;
+    this.#pointedAt = null;
     this.query = '';
     this.showsTones = false;
     this.skinTone = emojiMemory.skinTone;
@@ -135,8 +127,9 @@ export class ChatBoxEmojiPicker extends chatPart({
   protected override updated(changed: PropertyValues<this>): void {
     this.#grid.hostUpdated();
     this.#scrolled();
-    // Enter picks the first result.
-    if (changed.has('query')) this.#preview(this.query === '' ? undefined : this.#sections.sections[0]?.choices[0]);
+    if (changed.has('query')) this.#pointedAt = null;
+    this.#preview();
+    if (changed.has('group')) this.#find('.groups [aria-current=true]')?.scrollIntoView({ block: 'nearest' });
     if (changed.get('showsTones') === false) this.#find('.tones :checked')?.focus();
   }
 
@@ -172,7 +165,10 @@ export class ChatBoxEmojiPicker extends chatPart({
     if (choice) this.#pick(choice);
   };
 
-  readonly #pointed = ({ target }: Event): void => this.#preview(this.#grid.choiceAt(target));
+  readonly #pointed = ({ target }: Event): void => {
+    this.#pointedAt = target;
+    this.#preview();
+  };
 
   #pick({ text }: Choice): void {
     emojiMemory.add(text);
@@ -181,11 +177,19 @@ export class ChatBoxEmojiPicker extends chatPart({
     this.dispatchEvent(new EmojiEvent(text));
   }
 
-  /** Shows an emoji and its name. Not by a render, which would be one for each emoji that the pointer passes. */
-  #preview({ text = '', name = '' }: Partial<Choice> = {}): void {
+  /**
+   * Shows the emoji that was pointed at or focused last, or the first result, which Enter picks. Not by a render, which would
+   * be one for each emoji that the pointer passes.
+   */
+  #preview(): void {
+    const choice = this.#pointedAt ? this.#grid.choiceAt(this.#pointedAt) : this.#firstResult;
     const [emoji, label] = this.renderRoot.querySelectorAll('.preview > span');
-    if (emoji) emoji.textContent = text;
-    if (label) label.textContent = name;
+    if (emoji) emoji.textContent = choice?.text ?? '';
+    if (label) label.textContent = choice?.name ?? '';
+  }
+
+  get #firstResult(): Choice | undefined {
+    return this.query.trim() === '' ? undefined : this.#sections.sections[0]?.choices[0];
   }
 
   /** Closes the picker and returns the focus. A popover does not return it into a shadow tree itself. */
@@ -215,10 +219,8 @@ export class ChatBoxEmojiPicker extends chatPart({
       case 'hide-tones':
         this.showsTones = false;
         return this.#find('.tone')?.focus();
-      case 'pick-first': {
-        const first = this.query.trim() === '' ? undefined : this.#sections.sections[0]?.choices[0];
-        return first && this.#pick(first);
-      }
+      case 'pick-first':
+        return this.#firstResult && this.#pick(this.#firstResult);
       case 'enter-grid':
         return void this.#grid.focus();
       case 'type':

@@ -28,6 +28,7 @@ const ON_DEMAND = {
   report: 'moderation/report.ts',
   'room-rules': 'room-rules/room-rules.ts',
   status: 'status/status.ts',
+  touch: 'touch/touch.ts',
 };
 
 /** Words to find emoji by, a file for each language: the server serves `de.txt` as `/chat-box.emoji-de.js`. */

@@ -167,17 +167,6 @@ browserTest('The keyboard alone adds and removes a reaction and deletes a messag
   expect(ann.consoleErrors).toEqual([]);
 });
 
-browserTest('A tap on a message shows its actions, and a second tap hides them', async () => {
-  await using ann = await BrowserPage.open(chatPage(server.url), { width: 320, height: 700 });
-  await ann.until(`you().length > 0`);
-  await ann.send('touch me');
-  await ann.until(`all(${log}, 'article').length === 1 && all(${log}, '.pending').length === 0`);
-  await ann.tap(`${row('touch me')}.querySelector('.avatar')`);
-  await ann.until(`${act('Reply')} !== undefined`);
-  await ann.tap(`${row('touch me')}.querySelector('.avatar')`);
-  await ann.until(`${log}.querySelector('.actions') === null`);
-});
-
 browserTest('A moderator deletes a message of another member and removes its author', async () => {
   await using ann = await BrowserPage.open(chatPage(server.url));
   await using bob = await BrowserPage.open(chatPage(server.url));

@@ -93,15 +93,16 @@ browserTest(
   90_000,
 );
 
-browserTest('Every control is 44 pixels large on a touch screen', async () => {
+browserTest('Every control is 44 pixels large on a touch screen, and the text of every field 16', async () => {
   await using server = await startTestServer({ ADMIN_TOKEN: 'an-admin-token-of-ours' });
   await using host = hostPage(
-    `<script type="module" src="${server.url}/chat-box.js"></script><chat-box connect="manual" server="${server.url}"></chat-box>`,
+    `<script type="module" src="${server.url}/chat-box.js"></script><chat-box connect="manual" server="${server.url}" style="font-size: 14px"></chat-box>`,
   );
   await using page = await BrowserPage.open(host.url, { width: 360, height: 700 });
   await page.touchScreen();
   const small = `(function find(root) { return [...root.querySelectorAll('*')].flatMap((element) => [
     ...(element.shadowRoot ? find(element.shadowRoot) : []),
+    ...(element.matches('input, select, textarea') && parseFloat(getComputedStyle(element).fontSize) < 16 ? [element.outerHTML.slice(0, 80) + ' small text'] : []),
     ...(element.matches('button, input, select, [role=option]') && element.getClientRects().length > 0 && (element.offsetHeight < 44 || element.offsetWidth < 44)
       ? [element.outerHTML.slice(0, 80) + ' ' + element.offsetWidth + 'x' + element.offsetHeight] : []),
   ]); })(document)`;
@@ -113,6 +114,11 @@ browserTest('Every control is 44 pixels large on a touch screen', async () => {
   await page.until(`texts().length === 2`);
   expect(await page.read<string[]>(small)).toEqual([]);
   await page.click(`box.shadowRoot.querySelector('header button[aria-controls=people]')`);
+  await page.click(`part('people').querySelector('.more')`);
+  await page.until(`personForm().getRootNode().activeElement?.name === 'name'`);
+  expect(await page.read<string[]>(small)).toEqual([]);
+  await page.press('Escape');
+  await page.until(`personForm() === null`);
   await page.click(`all(part('people'), '.more').at(-1)`);
   await page.until(`sanction().getRootNode().activeElement?.name === 'action'`);
   expect(await page.read<string[]>(small)).toEqual([]);

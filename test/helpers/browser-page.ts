@@ -18,6 +18,12 @@ export interface PageOptions {
   readonly flags?: readonly string[];
 }
 
+/** A place in the window, in pixels. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** The time that `until` waits unless it gets another one, in milliseconds. */
 const CONDITION_TIMEOUT_MS = 20_000;
 
@@ -135,9 +141,49 @@ export class BrowserPage implements AsyncDisposable {
 
   /** Taps the middle of an element with a finger. */
   async tap(expression: string): Promise<void> {
-    const at = await this.#middleOf(expression);
-    await this.#view.cdp('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] });
-    await this.#view.cdp('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await this.tapAt(await this.#middleOf(expression));
+  }
+
+  /** Taps a place in the window with a finger. */
+  async tapAt(at: Place): Promise<void> {
+    await this.touch('touchStart', at);
+    await this.touch('touchEnd');
+  }
+
+  /** Puts a finger down, moves it there, or lifts it without a place. */
+  async touch(type: 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel', at?: Place): Promise<void> {
+    await this.#view.cdp('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] });
+  }
+
+  /** Swipes a finger from the middle of an element, stops, and lifts it unless `isHeld`. */
+  async swipe(
+    expression: string,
+    { x = 0, y = 0, isHeld = false }: Partial<Place> & { isHeld?: boolean },
+  ): Promise<void> {
+    const from = await this.#middleOf(expression);
+    await this.swipeFrom(from, { x: from.x + x, y: from.y + y });
+    if (!isHeld) await this.lift();
+  }
+
+  /** Lifts a finger that has stopped: after one that still moves, Chromium takes a tap for one that stops the scrolling. */
+  async lift(): Promise<void> {
+    await this.untilStable('0');
+    await this.touch('touchEnd');
+  }
+
+  /** Puts a finger down and moves it in steps of at most 8 pixels: a browser ignores the first of them. */
+  async swipeFrom(from: Place, to: Place): Promise<void> {
+    await this.touch('touchStart', from);
+    const steps = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 8);
+    for (let step = 1; step <= steps; step++) {
+      const way = step / steps;
+      await this.touch('touchMove', { x: from.x + (to.x - from.x) * way, y: from.y + (to.y - from.y) * way });
+    }
+  }
+
+  /** Sets the parts of the screen that a notch or a bar of the system covers, in pixels. */
+  async setSafeArea(insets: Readonly<Record<'top' | 'right' | 'bottom' | 'left', number>>): Promise<void> {
+    await this.#view.cdp('Emulation.setSafeAreaInsetsOverride', { insets });
   }
 
   /** Turns the mouse wheel over the middle of an element by so many pixels; a negative number scrolls up. */
@@ -158,7 +204,7 @@ export class BrowserPage implements AsyncDisposable {
     `);
   }
 
-  #middleOf(expression: string): Promise<{ x: number; y: number }> {
+  #middleOf(expression: string): Promise<Place> {
     return this.read(
       `(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }))((${expression}).getBoundingClientRect())`,
     );

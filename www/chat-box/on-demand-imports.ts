@@ -15,8 +15,9 @@ import { shortText } from './log/quote.ts';
 import { unreadAfter } from './log/read-marker.ts';
 import { icon } from './look/icon.ts';
 import { base } from './look/theme.ts';
+import { adoptStyles } from './lit/adopt-styles.ts';
 import { OnDemand } from './on-demand/on-demand.ts';
-import { loadOnPress } from './on-demand/script-loader.ts';
+import { loadOnPress, scripts } from './on-demand/script-loader.ts';
 import { avatar, avatarStyles, setAnimals } from './people/avatar.ts';
 import { seals, sealStyles, shield } from './people/seals.ts';
 import { parseMode } from './settings.ts';
@@ -36,7 +37,7 @@ export const shared = {
   ...{ Countdown, icon, JoinEvent, OpenEvent, repeat, setAnimals, shield, shortText, systemClock, textDirection },
   ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, isProgram, loadOnPress },
   ...{ accessibleText, marks, moment, textTokens, timeFormat, ChatUnreadEvent, parseMode, storedText, unreadAfter },
-  ...{ LANGUAGES, memoize, number, OnDemand },
+  ...{ LANGUAGES, memoize, number, OnDemand, adoptStyles, scripts },
 };
 
 /** The exports of a script that loads on demand: by the id of its build, a function that returns the script's own exports. */

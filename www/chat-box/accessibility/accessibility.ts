@@ -4,8 +4,11 @@ import type { Message } from '../../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { ClientState } from '../../client/state.ts';
 import { chatPart } from '../chat-part.ts';
+import { adoptStyles } from '../lit/adopt-styles.ts';
+import type { ChatBoxLog } from '../log/log.ts';
 import { accessibleText } from '../log/message-row.ts';
 import { base } from '../look/theme.ts';
+import { scripts } from '../on-demand/script-loader.ts';
 import { addLines, Announcer, removeLine } from './announcer.ts';
 import { ComposerWatch } from './composer-watch.ts';
 import { FocusKeeper } from './focus-keeper.ts';
@@ -92,9 +95,8 @@ export class ChatBoxAccessibility extends chatPart({
     const log = root.querySelector('chat-box-log');
     void log?.updateComplete.then(() => {
       new LogNames(log, find, signal);
-      const { styleSheet } = pendingStyles;
-      const { adoptedStyleSheets } = log.renderRoot as ShadowRoot;
-      if (styleSheet && !adoptedStyleSheets.includes(styleSheet)) adoptedStyleSheets.push(styleSheet);
+      adoptStyles(log.renderRoot as ShadowRoot, pendingStyles);
+      if (matchMedia('(any-pointer: coarse)').matches) void addGestures(log, signal);
     });
     const composer = root.querySelector('chat-box-composer');
     if (composer) new ComposerWatch(composer, (sentence) => (this.sentence = sentence), signal);
@@ -131,6 +133,12 @@ export class ChatBoxAccessibility extends chatPart({
   protected override render(): TemplateResult {
     return html`<span class="unseen" role="status">${this.sentence}</span>`;
   }
+}
+
+/** Adds what fingers do on messages. Without its script, a tap on a message still loads its actions. */
+async function addGestures(log: ChatBoxLog, signal: AbortSignal): Promise<void> {
+  const touch = await scripts.prepare<typeof import('../touch/touch.ts')>('touch');
+  if (touch && !signal.aborted) new touch.LogGestures(log, signal);
 }
 
 /** Closes the list of people with Escape where it lies over the log. What lies over the list handles the key first. */

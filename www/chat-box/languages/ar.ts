@@ -259,6 +259,8 @@ export const words: BaseWords = {
   report: 'الإبلاغ…',
   pin: 'تثبيت',
   unpin: 'إلغاء التثبيت',
+  copyText: 'نسخ النص',
+  textCopied: 'تم نسخ النص.',
   reportTitle: 'إبلاغ المشرفين عن هذه الرسالة',
   reportReason: 'ما المشكلة فيها؟',
   sendReport: 'إبلاغ',

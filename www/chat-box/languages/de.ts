@@ -246,6 +246,8 @@ export const words: BaseWords = {
   report: 'Melden\u00a0…',
   pin: 'Anheften',
   unpin: 'Nicht mehr anheften',
+  copyText: 'Text kopieren',
+  textCopied: 'Text kopiert.',
   reportTitle: 'Diese Nachricht der Moderation melden',
   reportReason: 'Was stimmt damit nicht?',
   sendReport: 'Melden',

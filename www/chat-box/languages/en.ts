@@ -22,6 +22,7 @@ import type { english as presence } from './english/presence.ts';
 import type { english as report } from './english/report.ts';
 import type { english as roomRules } from './english/room-rules.ts';
 import type { english as status } from './english/status.ts';
+import type { english as touch } from './english/touch.ts';
 
 const notSent: Partial<Record<SendFailure, string>> = {
   'too-long': ': the message is too long',
@@ -182,7 +183,8 @@ type OnDemandWords = typeof accessibility &
   typeof presence &
   typeof report &
   typeof roomRules &
-  typeof status;
+  typeof status &
+  typeof touch;
 
 /** The English sentences of the scripts that have loaded. */
 const loaded: Record<string, unknown> = {};

@@ -244,6 +244,8 @@ export const words: BaseWords = {
   report: 'Denunciar…',
   pin: 'Fijar',
   unpin: 'Dejar de fijar',
+  copyText: 'Copiar texto',
+  textCopied: 'Texto copiado.',
   reportTitle: 'Denunciar este mensaje a la moderación',
   reportReason: '¿Qué problema tiene?',
   sendReport: 'Denunciar',

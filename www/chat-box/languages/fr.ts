@@ -246,6 +246,8 @@ export const words: BaseWords = {
   report: 'Signaler…',
   pin: 'Épingler',
   unpin: 'Désépingler',
+  copyText: 'Copier le texte',
+  textCopied: 'Texte copié.',
   reportTitle: 'Signaler ce message à la modération',
   reportReason: 'Quel est le problème\u202f?',
   sendReport: 'Signaler',

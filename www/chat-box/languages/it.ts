@@ -246,6 +246,8 @@ export const words: BaseWords = {
   report: 'Segnala…',
   pin: 'Metti in evidenza',
   unpin: 'Togli dall’evidenza',
+  copyText: 'Copia testo',
+  textCopied: 'Testo copiato.',
   reportTitle: 'Segnala questo messaggio alla moderazione',
   reportReason: 'Qual è il problema?',
   sendReport: 'Segnala',

@@ -234,6 +234,8 @@ export const words: BaseWords = {
   report: '報告…',
   pin: '固定する',
   unpin: '固定を外す',
+  copyText: 'テキストをコピー',
+  textCopied: 'テキストをコピーしました。',
   reportTitle: 'このメッセージをモデレーターに報告',
   reportReason: '何が問題ですか？',
   sendReport: '報告する',

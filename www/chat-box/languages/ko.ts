@@ -234,6 +234,8 @@ export const words: BaseWords = {
   report: '신고…',
   pin: '고정',
   unpin: '고정 해제',
+  copyText: '텍스트 복사',
+  textCopied: '텍스트를 복사했습니다.',
   reportTitle: '이 메시지를 운영자에게 신고',
   reportReason: '어떤 문제가 있습니까?',
   sendReport: '신고',

@@ -245,6 +245,8 @@ export const words: BaseWords = {
   report: 'Denunciar…',
   pin: 'Fixar',
   unpin: 'Desafixar',
+  copyText: 'Copiar texto',
+  textCopied: 'Texto copiado.',
   reportTitle: 'Denunciar esta mensagem à moderação',
   reportReason: 'Qual é o problema?',
   sendReport: 'Denunciar',

@@ -253,6 +253,8 @@ export const words: BaseWords = {
   report: 'Пожаловаться…',
   pin: 'Закрепить',
   unpin: 'Открепить',
+  copyText: 'Скопировать текст',
+  textCopied: 'Текст скопирован.',
   reportTitle: 'Пожаловаться модераторам на это сообщение',
   reportReason: 'Что с ним не так?',
   sendReport: 'Пожаловаться',

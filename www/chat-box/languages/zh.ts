@@ -226,6 +226,8 @@ export const words: BaseWords = {
   report: '举报…',
   pin: '置顶',
   unpin: '取消置顶',
+  copyText: '复制文本',
+  textCopied: '已复制文本。',
   reportTitle: '向管理员举报这条消息',
   reportReason: '有什么问题？',
   sendReport: '举报',

@@ -79,7 +79,7 @@ export class MessageFocus {
     const row = findEventRow(event);
     const isTouch = event instanceof PointerEvent && event.pointerType !== 'mouse';
     if (!row || !isTouch || (event.target as Element).closest('a, button')) return;
-    this.#press(row, (actions) => actions.toggle(row));
+    this.#press(row, (actions) => actions.openSheet(row));
   };
 
   readonly focused = (event: FocusEvent): void => {

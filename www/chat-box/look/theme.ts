@@ -100,6 +100,13 @@ export const base = css`
       min-block-size: 44px;
       min-inline-size: 44px;
     }
+
+    /* Phones zoom into a field with smaller text. */
+    input,
+    select,
+    textarea {
+      font-size: max(16px, 1em) !important;
+    }
   }
 
   .icon {

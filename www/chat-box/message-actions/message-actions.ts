@@ -1,8 +1,10 @@
 import { nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import type { ChatPart } from '../chat-part.ts';
+import { OpenEvent } from '../internal-events.ts';
 import { loadOnPress } from '../on-demand/script-loader.ts';
-import { messageBar, type BarMode, type Rights } from './message-bar.ts';
+import { type ActionView, listActions, listReactions, type MessageAction, react, type Rights } from './actions.ts';
+import { messageBar, type BarMode } from './message-bar.ts';
 
 export { english as words } from '../languages/english/message-actions.ts';
 export { messageActionsStyles as styles } from './message-actions.styles.ts';
@@ -19,6 +21,24 @@ export interface ActionRow extends HTMLElement {
 export interface ActionHost extends ChatPart, Rights {
   /** A sentence over the log. */
   notice: string;
+}
+
+/** The actions on a message, and reactions to it. */
+export interface SheetActions {
+  readonly actions: readonly MessageAction[];
+  /** Empty if you may not write. */
+  readonly reactions: readonly MessageAction[];
+  /** Adds a reaction with an emoji from the picker, or removes it. */
+  readonly react: (emoji: string) => void;
+}
+
+/** What a sheet shows after a tap on a message. */
+export interface SheetSubject {
+  readonly message: Message;
+  /** Lists the actions on the message as it is now. They dispatch their events at the log. */
+  readonly list: (message: Message) => SheetActions;
+  /** The log. It shows a sentence after an action. */
+  readonly log: ActionHost;
 }
 
 /**
@@ -74,17 +94,24 @@ export class MessageActions {
 
   render(): TemplateResult | typeof nothing {
     const row = this.#row;
-    const { words, mayWrite, limits, outranks } = this.log;
     if (!row?.isConnected || row.entry.message.deleted) return nothing;
     return messageBar({
-      ...{ words, mode: this.#mode, mayWrite, limits, outranks, row },
-      ...{ message: row.entry.message, own: row.entry.own },
+      ...this.#view(row),
+      mode: this.#mode,
       setMode: (mode) => this.show(row, mode, true),
       openPicker: () => this.#openPicker(),
       finish: (event) => this.#finish(event),
       continueElsewhere: (event) => this.#continueElsewhere(event),
       keyPressed: this.#keyPressed,
     });
+  }
+
+  #view(row: ActionRow): ActionView {
+    const { log } = this;
+    const { words, mayWrite, limits, outranks } = log;
+    const dispatch = (event: Event) => void log.dispatchEvent(event);
+    const { message, own } = row.entry;
+    return { words, mayWrite, limits, outranks, row, message, own, finish: dispatch, continueElsewhere: dispatch };
   }
 
   get #bar(): HTMLElement | null {
@@ -132,9 +159,20 @@ export class MessageActions {
     if (!isInUse) this.show(row);
   }
 
-  /** Shows the bar of a row, or removes that bar if it is shown. */
-  toggle(row: ActionRow): void {
-    this.show(this.#row === row ? undefined : row);
+  /** Opens the sheet with the actions on a message, for a finger. */
+  openSheet(row: ActionRow): void {
+    const { log } = this;
+    const { message } = row.entry;
+    if (message.deleted) return;
+    this.show();
+    const list = (current: Message) => {
+      const view = { ...this.#view(row), message: current };
+      return {
+        ...{ actions: listActions(view), reactions: listReactions(view) },
+        react: (emoji: string) => react(view, emoji),
+      };
+    };
+    log.dispatchEvent(new OpenEvent('touch', row, { message, list, log } satisfies SheetSubject));
   }
 
   /** Removes the bar when the focus leaves it. */

@@ -20,7 +20,8 @@ export type ScriptName =
   | 'presence'
   | 'report'
   | 'room-rules'
-  | 'status';
+  | 'status'
+  | 'touch';
 
 /** Imports a file that is served beside `chat-box.js`, and returns what it exports. */
 export type ImportScript = (file: string) => Promise<unknown>;

@@ -4,6 +4,7 @@ import type { StoredText } from '../../client/stored-text.ts';
 import { ChatToggleEvent } from '../events.ts';
 import { placeDialog } from './docked.ts';
 import { addToStack, removeFromStack } from './stack.ts';
+import { coverPage, fitVisibleArea, watchVisibleArea } from './viewport.ts';
 
 /** The element, as its docking uses it. While docked, its shadow root holds a `dialog` and a `.launcher`. */
 export interface DockedHost extends ReactiveControllerHost, HTMLElement {
@@ -37,6 +38,7 @@ export class DockedController implements ReactiveController {
   #takesFocus = false;
   /** The element that had the focus before the chat took it. */
   #focusedBefore: HTMLElement | undefined;
+  #listening: AbortController | undefined;
 
   constructor(
     private readonly host: DockedHost,
@@ -55,25 +57,31 @@ export class DockedController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.deps.narrow.addEventListener('change', this.#viewportChanged);
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    this.deps.narrow.addEventListener('change', () => this.host.requestUpdate(), { signal });
+    watchVisibleArea(() => this.#fit(), signal);
   }
 
   hostDisconnected(): void {
-    this.deps.narrow.removeEventListener('change', this.#viewportChanged);
-    removeFromStack(this.host);
+    this.#listening?.abort();
+    this.#remove();
   }
 
   hostUpdated(): void {
     const { host } = this;
     const root = host.shadowRoot;
-    const dialog = root?.querySelector('dialog');
+    const dialog = this.#dialog;
     const launcher = root?.querySelector<HTMLElement>('.launcher');
-    if (!dialog || !launcher || !host.isConnected) return removeFromStack(host);
+    if (!dialog || !launcher || !host.isConnected) return this.#remove();
     addToStack(host, launcher, dialog);
     this.#wasOpen ??= this.deps.wasOpenAtFirst();
     const isOpen = Boolean(host.open);
     const inside = dialog.contains(root?.activeElement ?? null) ? findFocused(host) : undefined;
-    placeDialog(dialog, isOpen && (this.deps.narrow.matches ? 'sheet' : 'card'));
+    const isSheet = isOpen && this.deps.narrow.matches;
+    placeDialog(dialog, isSheet ? 'sheet' : isOpen && 'card');
+    coverPage(host, isSheet);
+    this.#fit();
     launcher.togglePopover(!isOpen);
     // A dialog takes the focus when it becomes modal.
     if (isOpen && findFocused(host) !== inside) inside?.focus();
@@ -105,7 +113,18 @@ export class DockedController implements ReactiveController {
     this.#focusedBefore = undefined;
   }
 
-  readonly #viewportChanged = () => this.host.requestUpdate();
+  get #dialog(): HTMLDialogElement | null | undefined {
+    return this.host.shadowRoot?.querySelector('dialog');
+  }
+
+  #fit(): void {
+    if (this.host.open && this.#dialog) fitVisibleArea(this.#dialog);
+  }
+
+  #remove(): void {
+    removeFromStack(this.host);
+    coverPage(this.host, false);
+  }
 }
 
 /** Finds the focused element, inside shadow roots too. Undefined when no element has the focus. */

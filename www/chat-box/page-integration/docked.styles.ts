@@ -4,10 +4,14 @@ export const dockedStyles = css`
   .launcher,
   dialog {
     --gap: 1em;
+    /* A notch may be on either side. */
+    --notch: max(env(safe-area-inset-left), env(safe-area-inset-right));
+    /* The part of the window that the keyboard of a phone does not cover: the controller measures it. */
+    --view: calc(var(--view-height, 100dvh) - env(keyboard-inset-height, 0px));
     position: fixed;
     inset: auto;
     /* --aside is the space that other chats over the page take. */
-    inset-inline-end: calc(var(--gap) + var(--aside, 0px));
+    inset-inline-end: calc(var(--gap) + var(--notch) + var(--aside, 0px));
     inset-block-end: calc(var(--gap) + env(safe-area-inset-bottom));
     max-inline-size: none;
     max-block-size: none;
@@ -44,7 +48,7 @@ export const dockedStyles = css`
   }
 
   .launcher.panel {
-    max-inline-size: min(16em, 100vw - 2em);
+    max-inline-size: min(16em, 100vw - 2em - 2 * var(--notch));
     min-block-size: 2.75em;
     inset-block-end: 0;
     padding: 0 1em env(safe-area-inset-bottom);
@@ -87,29 +91,37 @@ export const dockedStyles = css`
   }
 
   dialog {
+    /* A swipe at the end of the log must not scroll the page. */
+    --overscroll: contain;
     padding: 0;
     border: 0;
     background: var(--surface);
     color: var(--ink);
+    overscroll-behavior: contain;
   }
 
   dialog.bubble {
+    --edge: calc(var(--gap) + env(safe-area-inset-bottom));
+    --size: min(40em, var(--view) - 2 * var(--gap) - env(safe-area-inset-bottom));
+    inset-block: calc(var(--view-top, 0px) + var(--view) - var(--edge) - var(--size)) auto;
     inline-size: min(24em, 100vw - 2 * var(--gap));
-    block-size: min(40em, 100dvh - 2 * var(--gap));
+    block-size: var(--size);
     border-radius: var(--round);
   }
 
   dialog.panel {
-    --gap: 0px;
-    inline-size: min(24em, 100vw);
-    block-size: 100dvh;
+    inset-block: var(--view-top, 0px) auto;
+    inset-inline-end: var(--aside, 0px);
+    inline-size: min(24em + var(--notch), 100vw);
+    block-size: var(--view);
   }
 
   dialog:modal {
-    --gap: 0px;
-    inset: 0;
+    /* A swipe in the log scrolls the sheet in a window that is too low for it. */
+    --overscroll: auto;
+    inset: var(--view-top, 0px) 0 auto;
     inline-size: 100%;
-    block-size: 100dvh;
+    block-size: var(--view);
     border-radius: 0;
   }
 
@@ -117,8 +129,13 @@ export const dockedStyles = css`
     border-radius: inherit;
   }
 
-  dialog:modal section {
+  dialog.panel section {
     inset-block: env(safe-area-inset-top) env(safe-area-inset-bottom);
+    inset-inline-end: var(--notch);
+  }
+
+  dialog:modal section {
+    inset: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
     /* Without it, no line of the log would be left at 400 percent. */
     min-block-size: 16em;
   }

@@ -41,6 +41,7 @@ describe('Scripts that load on demand', () => {
       'chat-box-emoji-picker',
       'chat-box-empty',
       'chat-box-menu',
+      'chat-box-message-sheet',
       'chat-box-moderation',
       'chat-box-moderation-sheet',
       'chat-box-notice',

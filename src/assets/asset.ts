@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { brotliCompress, constants } from 'node:zlib';
+import { brotliCompress, brotliCompressSync, type BrotliOptions, constants } from 'node:zlib';
 
 /** A file in each encoding that clients accept. Each has a strong entity tag (RFC 9110 section 8.8.3). */
 export interface Asset {
@@ -22,7 +22,10 @@ const toBrotli = promisify(brotliCompress);
 const SCRIPT_LEVELS = { brotli: 10, gzip: 12 } as const;
 /** Other files are read rarely. With the levels of scripts, they would take most of the time until the server starts. */
 const FILE_LEVELS = { brotli: 5, gzip: 9 } as const;
-/** Scripts that are compressed like other files: they are lists of words, 1 MB in all. */
+/**
+ * Lists of words, 1 MB in all, most of which no visitor requests. They are compressed like other files, and only at their first
+ * request: that takes some milliseconds then, and all of them a tenth of the CPU time of a start.
+ */
 const WORD_LISTS = /^\/chat-box\.emoji-/;
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
@@ -39,13 +42,40 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Compresses a text that is served at a path. */
 export async function compressText(path: string, text: string): Promise<Asset> {
+  if (WORD_LISTS.test(path)) return compressLater(path, text);
   const identity = Buffer.from(text);
   // Brotli runs on another thread, so it starts first.
-  const levels = path.endsWith('.js') && !WORD_LISTS.test(path) ? SCRIPT_LEVELS : FILE_LEVELS;
-  const brotli = toBrotli(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: levels.brotli } });
-  const gzip = Bun.gzipSync(identity, { library: 'libdeflate', level: levels.gzip });
-  const variants = [variant('br', await brotli), variant('gzip', gzip), variant('identity', identity)];
-  return { type: typeOf(path), variants };
+  const levels = path.endsWith('.js') ? SCRIPT_LEVELS : FILE_LEVELS;
+  const brotli = toBrotli(identity, brotliOptions(levels.brotli));
+  const gzip = toGzip(identity, levels.gzip);
+  return { type: typeOf(path), variants: variantsOf(await brotli, gzip, identity) };
+}
+
+function compressLater(path: string, text: string): Asset {
+  let variants: readonly AssetVariant[] | undefined;
+  const compress = () => {
+    const identity = Buffer.from(text);
+    const brotli = brotliCompressSync(identity, brotliOptions(FILE_LEVELS.brotli));
+    return variantsOf(brotli, toGzip(identity, FILE_LEVELS.gzip), identity);
+  };
+  return {
+    type: typeOf(path),
+    get variants() {
+      return (variants ??= compress());
+    },
+  };
+}
+
+function toGzip(bytes: Uint8Array<ArrayBuffer>, level: 9 | 12): Uint8Array {
+  return Bun.gzipSync(bytes, { library: 'libdeflate', level });
+}
+
+function brotliOptions(quality: number): BrotliOptions {
+  return { params: { [constants.BROTLI_PARAM_QUALITY]: quality } };
+}
+
+function variantsOf(brotli: Uint8Array, gzip: Uint8Array, identity: Uint8Array): readonly AssetVariant[] {
+  return [variant('br', brotli), variant('gzip', gzip), variant('identity', identity)];
 }
 
 /** Makes an asset of a picture, which has its own compression. */

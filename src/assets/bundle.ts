@@ -25,6 +25,7 @@ const ON_DEMAND = {
   'people-list': 'people-list/people-list.ts',
   'person-form': 'person-form/person-form.ts',
   presence: 'presence/presence.ts',
+  reactions: 'reactions/reactions.ts',
   report: 'moderation/report.ts',
   'room-rules': 'room-rules/room-rules.ts',
   status: 'status/status.ts',

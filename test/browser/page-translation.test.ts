@@ -43,7 +43,7 @@ browserTest('Edits, deletions, reactions and their counts change in a translated
   await until(() => bob.outgoing.length === 0, 'the room has the messages');
   const [first = '', second = ''] = bob.messages.map(({ id }) => id);
   bob.command({ type: 'react', message: second, emoji: '👍', on: true });
-  await ann.until(`texts().length === 2 && all(part('log'), '.reactions button').length === 1`);
+  await ann.until(`texts().length === 2 && all(part('log'), '.reactions [aria-pressed]').length === 1`);
   await ann.run(TRANSLATE);
   await ann.until(`shown(part('log').querySelector('.text')).includes('«as first written»')`);
 

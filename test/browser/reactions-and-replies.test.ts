@@ -23,7 +23,7 @@ const row = (text: string) => `all(${log}, 'article').find((element) => element.
 const act = (label: string) =>
   `all(${log}, '.actions button').find((element) => (element.title || shown(element)) === '${label}')`;
 const FIELD = `part('composer').querySelector('textarea')`;
-const reactions = `all(${log}, '.reactions button').map((element) => shown(element) + (element.ariaPressed === 'true' ? ' mine' : '')).join(', ')`;
+const reactions = `all(${log}, '.reactions [aria-pressed]').map((element) => shown(element) + (element.ariaPressed === 'true' ? ' mine' : '')).join(', ')`;
 /** Moves the pointer to a message and presses a button of its bar. */
 async function choose(page: BrowserPage, text: string, label: string): Promise<void> {
   await page.until(`${row(text)} !== undefined && all(${log}, '.pending').length === 0`);

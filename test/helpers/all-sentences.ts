@@ -130,6 +130,7 @@ const samples: Samples = {
   joined: oneName,
   left: oneName,
   renamed: [[ada, bo]],
+  others: counts.filter(([people]) => people > 0),
   reaction: counts.filter(([people]) => people > 0).map(([people]) => [emoji, people]),
   joinedAndLeft: counts
     .flatMap(([joined]) => [0, 1, 2, 5, 21].map((left): [number, number] => [joined, left]))

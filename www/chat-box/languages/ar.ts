@@ -239,6 +239,7 @@ export const words: BaseWords = {
   originalUnavailable: 'الرسالة الأصلية قديمة جدًا، أو لم تعد متاحة.',
   reactions: 'التفاعلات',
   reaction: (emoji, count) => `${isolate(emoji)}، ${persons(count)}`,
+  others: (count) => counted(count, ['شخص آخر', 'شخصان آخران', `${count} آخرين`, `${count} آخرين`, `${count} آخرين`]),
   loadOlder: 'تحميل رسائل أقدم',
   newDivider: 'جديد',
   newMessages,

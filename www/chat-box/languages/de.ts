@@ -226,6 +226,7 @@ export const words: BaseWords = {
   originalUnavailable: 'Die ursprüngliche Nachricht liegt zu weit zurück oder ist nicht mehr verfügbar.',
   reactions: 'Reaktionen',
   reaction: (emoji, count) => `${emoji}, ${people(count)}`,
+  others: (count) => counted(count, '1 weitere Person', `${count} weitere`),
   loadOlder: 'Ältere Nachrichten laden',
   newDivider: 'Neu',
   newMessages,

@@ -19,6 +19,7 @@ import type { english as pageIntegration } from './english/page-integration.ts';
 import type { english as peopleList } from './english/people-list.ts';
 import type { english as personForm } from './english/person-form.ts';
 import type { english as presence } from './english/presence.ts';
+import type { english as reactions } from './english/reactions.ts';
 import type { english as report } from './english/report.ts';
 import type { english as roomRules } from './english/room-rules.ts';
 import type { english as status } from './english/status.ts';
@@ -96,8 +97,7 @@ const core = {
   originalNotLoaded: 'An earlier message',
   originalSearching: 'Loading the original message…',
   originalUnavailable: 'The original message is too far back or no longer available.',
-  /** Accessible name of the reactions of a message. */
-  reactions: 'Reactions',
+  /** A reaction, and the number of people. */
   reaction: (emoji: string, count: number) => `${emoji}, ${counted(count, '1 person', `${count} people`)}`,
   loadOlder: 'Load older messages',
   /** Text on the line above the first unread message. */
@@ -181,6 +181,7 @@ type OnDemandWords = typeof accessibility &
   typeof peopleList &
   typeof personForm &
   typeof presence &
+  typeof reactions &
   typeof report &
   typeof roomRules &
   typeof status &

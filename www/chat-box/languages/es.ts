@@ -224,6 +224,7 @@ export const words: BaseWords = {
   originalUnavailable: 'El mensaje original es demasiado antiguo o ya no está disponible.',
   reactions: 'Reacciones',
   reaction: (emoji, count) => `${emoji}, ${people(count)}`,
+  others: (count) => `${count} más`,
   loadOlder: 'Cargar mensajes anteriores',
   newDivider: 'Nuevos',
   newMessages,

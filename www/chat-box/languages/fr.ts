@@ -226,6 +226,7 @@ export const words: BaseWords = {
   originalUnavailable: 'Le message d’origine est trop ancien ou n’est plus disponible.',
   reactions: 'Réactions',
   reaction: (emoji, count) => `${emoji}, ${people(count)}`,
+  others: (count) => counted(count, '1 autre', `${count} autres`),
   loadOlder: 'Charger les messages précédents',
   newDivider: 'Nouveaux',
   newMessages,

@@ -226,6 +226,7 @@ export const words: BaseWords = {
   originalUnavailable: 'Il messaggio originale è troppo vecchio o non è più disponibile.',
   reactions: 'Reazioni',
   reaction: (emoji, count) => `${emoji}, ${people(count)}`,
+  others: (count) => counted(count, '1 altra persona', `altre ${count} persone`),
   loadOlder: 'Carica i messaggi precedenti',
   newDivider: 'Nuovi',
   newMessages,

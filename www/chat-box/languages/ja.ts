@@ -214,6 +214,7 @@ export const words: BaseWords = {
   originalUnavailable: '返信先のメッセージは古すぎるか、もう残っていません。',
   reactions: 'リアクション',
   reaction: (emoji, count) => `${emoji} ${count}人`,
+  others: (count) => `他${count}人`,
   loadOlder: '以前のメッセージを読み込む',
   newDivider: '新着',
   newMessages: (count) => `新着メッセージ${number(count)}件`,

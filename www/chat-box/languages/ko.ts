@@ -214,6 +214,7 @@ export const words: BaseWords = {
   originalUnavailable: '원본 메시지가 너무 오래되었거나 더 이상 없습니다.',
   reactions: '반응',
   reaction: (emoji, count) => `${emoji}, ${count}명`,
+  others: (count) => `다른 ${count}명`,
   loadOlder: '이전 메시지 불러오기',
   newDivider: '새 메시지',
   newMessages: (count) => `새 메시지 ${number(count)}개`,

@@ -225,6 +225,7 @@ export const words: BaseWords = {
   originalUnavailable: 'A mensagem original é antiga demais ou não está mais disponível.',
   reactions: 'Reações',
   reaction: (emoji, count) => `${emoji}, ${people(count)}`,
+  others: (count) => `mais ${count}`,
   loadOlder: 'Carregar mensagens anteriores',
   newDivider: 'Novas',
   newMessages,

@@ -233,6 +233,7 @@ export const words: BaseWords = {
   originalUnavailable: 'Исходное сообщение слишком старое или больше недоступно.',
   reactions: 'Реакции',
   reaction: (emoji, count) => `${emoji}, ${count}\u00a0${form(count, 'человек', 'человека', 'человек')}`,
+  others: (count) => `ещё ${count}\u00a0${form(count, 'человек', 'человека', 'человек')}`,
   loadOlder: 'Загрузить прежние сообщения',
   newDivider: 'Новые',
   newMessages,

@@ -206,6 +206,7 @@ export const words: BaseWords = {
   originalUnavailable: '原消息过早，或已不可用。',
   reactions: '回应',
   reaction: (emoji, count) => `${emoji}，${count} 人`,
+  others: (count) => `另外 ${count} 人`,
   loadOlder: '加载更早的消息',
   newDivider: '新消息',
   newMessages: (count) => `${number(count)} 条新消息`,

@@ -17,9 +17,10 @@ export interface LogView extends Omit<RowView, keyof RowFlags> {
 
 /** Draws the entries in their chunks, and only those that changed. */
 export function renderChunks(chunks: readonly Chunk[], view: LogView): unknown {
-  const { words, extras, you, today, markup, presence, sumsUpPresence, current, unread } = view;
+  const { words, extras, you, today, markup, presence, reactions, host, sumsUpPresence, current, unread } = view;
+  const scripts = [markup?.exports, presence.exports, reactions.exports];
   /** A change in any of these redraws every entry. */
-  const common = [you?.name, today, markup?.exports, presence.exports, sumsUpPresence, words];
+  const common = [you?.name, host.mayWrite, today, sumsUpPresence, words, ...scripts];
   const idIn = ({ key }: Chunk, message: Message | undefined) =>
     message && chunkKey(message.offset) === key ? message.id : undefined;
   const flags = ({ key }: Entry): RowFlags => ({

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Message, Person } from '../../../src/protocol/server-messages.ts';
 import { chatPart } from '../chat-part.ts';
-import { CommandEvent, OlderEvent, ResendEvent } from '../internal-events.ts';
+import { OlderEvent, ResendEvent } from '../internal-events.ts';
 import { OnDemand } from '../on-demand/on-demand.ts';
 import { base } from '../look/theme.ts';
 import { avatarStyles } from '../people/avatar.ts';
@@ -59,6 +59,7 @@ export class ChatBoxLog extends chatPart({
   static override styles = [base, avatarStyles, sealStyles, logStyles, rowStyles, lineStyles];
   readonly #markup: NonNullable<LogView['markup']> = new OnDemand(this, 'markup');
   readonly #presence: LogView['presence'] = new OnDemand(this, 'presence');
+  readonly #reactions: LogView['reactions'] = new OnDemand(this, 'reactions');
   readonly #search = new MessageSearch();
   readonly #readMarker = new ReadMarker();
   readonly #window = new LogWindow();
@@ -88,8 +89,7 @@ export class ChatBoxLog extends chatPart({
     const rows = renderChunks(chunks, {
       ...{ words, extras, sumsUpPresence, you, current, today: this.#watch.today, unread: unread[0] },
       ...{ markup: this.hasMarkup ? this.#markup : undefined, presence: this.#presence },
-      react: (message, emoji, on) =>
-        this.mayWrite && this.dispatchEvent(new CommandEvent({ type: 'react', message: message.id, emoji, on })),
+      ...{ reactions: this.#reactions, host: this },
       jump: (id) => this.jump(id),
       resend: (id) => this.dispatchEvent(new ResendEvent(id)),
     });

@@ -198,20 +198,6 @@ export const rowStyles = css`
     }
   }
 
-  .reactions {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.3em;
-    padding-block: 0.2em;
-  }
-
-  .reactions button {
-    --height: 1.75em;
-    padding: 0 0.6em;
-    font-size: 0.875em;
-    font-variant-numeric: tabular-nums;
-  }
-
   button[aria-pressed='true'] {
     border-color: var(--accent);
     background: color-mix(in oklab, var(--accent) 16%, var(--surface));

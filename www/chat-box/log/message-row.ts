@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Message, Person, Reaction } from '../../../src/protocol/server-messages.ts';
+import type { Message, Person } from '../../../src/protocol/server-messages.ts';
 import { isFewEmoji, MARK, marks, readAction, textDirection } from '../text/text-kind.ts';
 import { avatar, hue } from '../people/avatar.ts';
 import type { OnDemand } from '../on-demand/on-demand.ts';
+import type { ReactionHost } from '../reactions/chip.ts';
 import { seals, spokenName } from '../people/seals.ts';
 import { dayName } from './days.ts';
 import { MIN_FOLDED_UNITS, unfold } from './fold.ts';
@@ -37,11 +38,14 @@ export interface RowView extends RowFlags {
   readonly markup: OnDemand<typeof import('../markup/markup.ts')> | undefined;
   /** Draws member changes. */
   readonly presence: OnDemand<typeof import('../presence/presence.ts')>;
+  /** Draws reactions. */
+  readonly reactions: OnDemand<typeof import('../reactions/reactions.ts')>;
+  /** The log. */
+  readonly host: ReactionHost;
   /** Several people who join or leave become a number. */
   readonly sumsUpPresence: boolean;
   /** Today, from `readDay`. */
   readonly today: number;
-  readonly react: (message: Message, emoji: string, on: boolean) => void;
   readonly jump: (id: string) => void;
   readonly resend: (id: string) => void;
 }
@@ -81,13 +85,7 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
       ${startsGroup ? head(from, time, readAction(text) !== undefined, words) : nothing}
       ${replyTo === undefined ? nothing : quote(original, tab, words, () => view.jump(replyTo))}
       ${messageBody(message, startsGroup, view, tab)} ${view.hasExtra ? messageExtra(id) : nothing}
-      ${
-        reactions.length === 0
-          ? nothing
-          : html`<div class="reactions" role="group" aria-label=${words.reactions}>
-              ${reactions.map((current) => reaction(current, tab, words, () => view.react(message, current.emoji, !current.mine)))}
-            </div>`
-      }
+      ${view.reactions.when(reactions.length > 0)?.drawReactions(message, tab, view.host)}
       ${
         failure === undefined
           ? nothing
@@ -129,18 +127,6 @@ function messageBody(message: Message, startsGroup: boolean, view: RowView, tab:
   const mayFold = shown.length >= MIN_FOLDED_UNITS;
   return html`<p class="text ${kind}" part="text" lang="" dir=${textDirection(shown)}>${line}</p>
     ${mayFold ? html`<button class="all" type="button" hidden tabindex=${tab} @click=${unfold}>${words.showAll}</button>` : nothing}`;
-}
-
-function reaction({ emoji, count, mine }: Reaction, tab: 0 | -1, words: Words, toggle: () => void): TemplateResult {
-  return html`<button
-    type="button"
-    aria-pressed=${mine === true}
-    aria-label=${words.reaction(emoji, count)}
-    tabindex=${tab}
-    @click=${toggle}
-  >
-    <span class="emoji" translate="no">${emoji}</span> ${count}
-  </button>`;
 }
 
 /** Returns the text of a message for screen readers. */

@@ -18,6 +18,7 @@ export type ScriptName =
   | 'people-list'
   | 'person-form'
   | 'presence'
+  | 'reactions'
   | 'report'
   | 'room-rules'
   | 'status'

@@ -90,7 +90,7 @@ browserTest('A reloaded page keeps its name and its history', async () => {
   for (let times = 0; times < 3; times++) {
     await ann.reload();
     await ann.until(`texts().join() === 'before' && people().length === 2 && ${isSettled(name)}`);
-    expect(await ann.read<number>(`all(part('log'), '.own').length`)).toBe(1);
+    expect(await ann.read<number>(`all(part('log'), '[part~=own-message]').length`)).toBe(1);
   }
   expect(await bob.read<string>('presence()')).toBe(`${name} joined`);
   expect(ann.consoleErrors).toEqual([]);

@@ -112,7 +112,7 @@ for (const [what, text, advanceEm, isFolded] of [
   ['50 wide letters that each take a line', 'W'.repeat(50), 9, true],
   ['50 lines', 'x\n'.repeat(49) + 'x', 0.5, true],
   ['a long action', '/me ' + 'dances '.repeat(500), 0.5, true],
-  ['2,000 narrow letters that take 15 lines', 'iiii '.repeat(400), 0.1, false],
+  ['1,050 narrow letters that take 15 lines', 'iiii '.repeat(210), 0.1, false],
   ['23 wide letters that each take a line', 'W'.repeat(23), 9, false],
   ['a short text', 'hello', 0.5, false],
 ] as const) {

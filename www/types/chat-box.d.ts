@@ -919,8 +919,7 @@ export interface Words {
   originalNotLoaded: string;
   originalSearching: string;
   originalUnavailable: string;
-  /** Accessible name of the reactions of a message. */
-  reactions: string;
+  /** A reaction, and the number of people. */
   reaction: (emoji: string, count: number) => string;
   loadOlder: string;
   /** Text on the line above the first unread message. */
@@ -1138,6 +1137,10 @@ export interface Words {
   renamed: <Name>(was: Name, name: Name) => (string | Name)[];
   /** Sums up arrivals and departures. One of the numbers can be 0. */
   joinedAndLeft: (joined: number, left: number) => string;
+  /** Accessible name of the reactions of a message. */
+  reactions: string;
+  /** Ends a list of names: the number of people whose names are not in it. */
+  others: (count: number) => string;
   reportTitle: string;
   reportReason: string;
   sendReport: string;
@@ -1159,6 +1162,9 @@ export interface Words {
   reconnecting: string;
   /** Button that reconnects without waiting for the next attempt. */
   tryNow: string;
+  /** Button that copies the text of the message, and the sentence after it. */
+  copyText: string;
+  textCopied: string;
 }
 
 /** Why you cannot write now, or only slowly. `until`: when you can write again, in milliseconds since 1970. */

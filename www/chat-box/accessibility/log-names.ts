@@ -1,5 +1,6 @@
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import type { ChatBoxLog } from '../log/log.ts';
+import { marks } from '../text/text-kind.ts';
 import type { MessageRow } from '../log/message-row.ts';
 
 /** The name of a row: as the log drew it, and with more. */
@@ -58,12 +59,12 @@ export class LogNames {
   }
 
   #context({ replyTo, text }: Message, original: Message | undefined): string[] {
-    const { words, you } = this.log;
+    const { words, you, hasMarkup } = this.log;
     const context: string[] = [];
     if (replyTo) context.push(`${words.inReplyTo} ${original?.from.name ?? words.originalNotLoaded}`);
     if (
       you &&
-      text
+      (hasMarkup ? marks.withoutCode(text) : text)
         .toLowerCase()
         .split(/(?=@)|[^@\p{L}\p{N}_-]/u)
         .includes(`@${you.name.toLowerCase()}`)

@@ -24,6 +24,7 @@ export const logStyles = css`
     overflow-anchor: none;
     overscroll-behavior: contain;
     scrollbar-width: thin;
+    isolation: isolate;
   }
 
   .scroller:focus-visible,
@@ -31,8 +32,10 @@ export const logStyles = css`
     outline-offset: -2px;
   }
 
+  /* Below the ring of the focus. */
   .rows {
     position: relative;
+    z-index: -1;
     padding-block: var(--space);
   }
 

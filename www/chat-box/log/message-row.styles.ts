@@ -12,7 +12,6 @@ export const rowStyles = css`
   }
 
   .row {
-    --behind: var(--surface);
     display: grid;
     position: relative;
     grid-template-columns: var(--avatar-size) minmax(0, 1fr);
@@ -37,26 +36,13 @@ export const rowStyles = css`
   }
 
   /* Not :has(.you): with it, the browser would search the row after each change in it. */
-  .own,
   .for-you {
-    --behind: var(--own);
-    background: var(--behind);
-  }
-
-  .own {
-    padding-block-end: 0.24em;
-  }
-
-  .row:not(.own).for-you {
     padding-inline-start: calc(var(--space) * 2 - 3px);
     border-inline-start: 3px solid var(--accent);
+    background: var(--tint);
   }
 
   @media (hover: hover) {
-    article.row:hover {
-      background: color-mix(in oklab, var(--ink) 4%, var(--behind));
-    }
-
     .quote:hover {
       border-color: var(--accent);
       background: none;
@@ -82,6 +68,25 @@ export const rowStyles = css`
     color: var(--quiet);
     font-size: 0.75em;
     font-variant-numeric: tabular-nums;
+  }
+
+  /* Of a row that continues a group, in the place of the avatar. The name of the row always has the time. */
+  .row > time {
+    grid-area: 1 / 1;
+    justify-self: center;
+    font-size: 0.65em;
+    line-height: 2.25;
+    white-space: nowrap;
+    user-select: none;
+  }
+
+  .row:not(:hover, :focus-within, [data-lit]) > time {
+    visibility: hidden;
+  }
+
+  .text,
+  .quote {
+    max-inline-size: min(100%, 70ch);
   }
 
   .text {
@@ -154,8 +159,7 @@ export const rowStyles = css`
 
   .mark {
     color: var(--quiet);
-    font-size: 0.875em;
-    font-style: italic;
+    font-size: 0.8125em;
   }
 
   .quote {
@@ -163,7 +167,6 @@ export const rowStyles = css`
     gap: 0.4em;
     align-items: center;
     justify-self: start;
-    max-inline-size: 100%;
     --height: 0;
     margin-block: 0.15em;
     padding: 0.05em 0.6em;
@@ -209,8 +212,15 @@ export const rowStyles = css`
     font-variant-emoji: emoji;
   }
 
+  /* A message that is sent at once never fades. */
   .pending .text {
-    opacity: 0.72;
+    animation: fade 0.3s 0.7s forwards;
+  }
+
+  @keyframes fade {
+    to {
+      opacity: 0.72;
+    }
   }
 
   .failure {

@@ -72,17 +72,17 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
   const { id, from, time, text, replyTo, reactions = [], state } = message;
   const tab = isCurrent ? 0 : -1;
   const failure = state?.kind === 'failed' ? words.sendFailure(state.failure) : undefined;
-  const isForYou = !message.deleted && mentions(readAction(text) ?? text, view.you?.name);
+  const isForYou = !own && mentions(readAction(text) ?? (view.markup ? marks.withoutCode(text) : text), view.you?.name);
   return html`${dayLine(entry, view)}
     ${view.startsUnread ? html`<div class="line unread"><span>${words.newDivider}</span></div>` : nothing}
     <article
-      class="row ${startsGroup ? 'first' : ''} ${own ? 'own' : ''} ${failure ? 'failed' : state ? 'pending' : ''} ${isForYou ? 'for-you' : ''}"
+      class="row ${startsGroup ? 'first' : ''} ${failure ? 'failed' : state ? 'pending' : ''} ${isForYou ? 'for-you' : ''}"
       part="message ${own ? 'own-message' : ''}"
       tabindex=${tab}
       aria-label=${words.messageLabel(spokenName(from, words), clockTime(time, words), accessibleText(message, words))}
       .entry=${entry}
     >
-      ${startsGroup ? head(from, time, readAction(text) !== undefined, words) : nothing}
+      ${startsGroup ? head(from, time, readAction(text) !== undefined, words) : timeOfDay(time, words)}
       ${replyTo === undefined ? nothing : quote(original, tab, words, () => view.jump(replyTo))}
       ${messageBody(message, startsGroup, view, tab)} ${view.hasExtra ? messageExtra(id) : nothing}
       ${view.reactions.when(reactions.length > 0)?.drawReactions(message, tab, view.host)}
@@ -105,14 +105,20 @@ function head(person: Person, time: number, isAction: boolean, words: Words): Te
         ><bdi class="name" part="name" translate="no" .style=${hue(person.id)}>${person.name}</bdi
         >${seals(person, words)}</span
       >
-      <time datetime=${new Date(time).toISOString()} title=${wholeTime(time, words)}>${clockTime(time, words)}</time>
+      ${timeOfDay(time, words)}
     </p>`;
+}
+
+function timeOfDay(time: number, words: Words): TemplateResult {
+  return html`<time datetime=${new Date(time).toISOString()} title=${wholeTime(time, words)}
+    >${clockTime(time, words)}</time
+  >`;
 }
 
 function messageBody(message: Message, startsGroup: boolean, view: RowView, tab: 0 | -1): TemplateResult {
   const { text, deleted, edited, from } = message;
   const { words } = view;
-  if (deleted) return html`<p class="text"><span class="mark">${words.deleted}</span></p>`;
+  if (deleted) return html`<p class="text"><i class="mark">${words.deleted}</i></p>`;
   const action = readAction(text);
   const shown = action ?? text;
   const author = () => (startsGroup ? nothing : html`<bdi class="unseen" translate="no">${`${from.name}: `}</bdi>`);

@@ -15,7 +15,7 @@ export const theme = css`
     /* Nearly white on a dark accent, nearly black on a light one. */
     --on-accent: var(--chat-on-accent, oklch(from var(--accent) clamp(0.2, (0.68 - l) * 1000, 0.99) 0.01 h));
     --trouble: var(--chat-trouble, light-dark(oklch(0.47 0.15 28), oklch(0.8 0.11 35)));
-    --own: color-mix(in oklab, var(--accent) 9%, var(--surface));
+    --tint: color-mix(in oklab, var(--accent) 9%, var(--surface));
     --space: var(--chat-space, 0.5em);
     --round: var(--chat-round, 0.75em);
     /* For elements that lie above others. */

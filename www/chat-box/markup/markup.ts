@@ -1,12 +1,13 @@
 import { html } from 'lit';
 import { marks } from '../text/text-kind.ts';
 import type { MarkupToken, TextToken } from '../text/text-tokens.ts';
-import { stripMarkup } from './parse.ts';
+import { stripMarkup, withoutCode } from './parse.ts';
 
 export { styles } from './markup.styles.ts';
 export { markupTokens } from './parse.ts';
 
 marks.strip = stripMarkup;
+marks.withoutCode = withoutCode;
 
 /** Draws a marked text with elements. What is typed around it stays in the text, for copies, but is not shown or read out. */
 export function drawMarkup(token: TextToken, draw: (token: TextToken) => unknown): unknown {

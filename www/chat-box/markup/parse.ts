@@ -116,3 +116,15 @@ export function stripMarkup(text: string): string {
     token.kind === 'typed' ? '' : token.kind === 'markup' ? token.parts.map(words).join('') : token.text;
   return markupTokens(text).map(words).join('');
 }
+
+/** Returns a text without its code. An action has none. */
+export function withoutCode(text: string): string {
+  if (text.startsWith('/me ') || !text.includes('`')) return text;
+  const words = (token: TextToken): string =>
+    token.kind !== 'markup'
+      ? token.text
+      : token.mark === 'code' || token.mark === 'pre'
+        ? ' '
+        : token.parts.map(words).join('');
+  return markupTokens(text).map(words).join('');
+}

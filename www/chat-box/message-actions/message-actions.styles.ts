@@ -1,6 +1,11 @@
 import { css } from 'lit';
 
 export const messageActionsStyles = css`
+  /* The row that the bar belongs to, over the tint of a mention. */
+  [data-lit] {
+    background-image: linear-gradient(color-mix(in oklab, var(--ink) 6%, transparent) 0 0);
+  }
+
   .actions {
     display: flex;
     position: absolute;

@@ -129,6 +129,8 @@ export class MessageActions {
   /** Shows the bar of a row, or removes the bar. */
   show(row?: ActionRow, mode: BarMode = 'actions', takesFocus = false): void {
     if (row === this.#row && mode === this.#mode && !takesFocus) return;
+    this.#row?.removeAttribute('data-lit');
+    row?.setAttribute('data-lit', '');
     this.#row = row;
     this.#mode = mode;
     this.#takesFocus = takesFocus;

@@ -26,7 +26,7 @@ export const nameCompletionStyles = css`
   }
 
   [aria-selected='true'] {
-    background: var(--own);
+    background: var(--tint);
     /* Forced colours drop backgrounds. */
     outline: 2px solid var(--accent);
     outline-offset: -2px;

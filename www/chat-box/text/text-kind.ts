@@ -14,6 +14,8 @@ export const MARK = /[*`~]|^[->\d]/m;
 export const marks = {
   /** Returns the words of a message without its marks, for screen readers and short forms. */
   strip: (text: string): string => text,
+  /** Returns a text without its code: a name in it mentions nobody. */
+  withoutCode: (text: string): string => text,
 };
 
 const FEW_EMOJI = /^(?:\s*\p{RGI_Emoji}){1,6}\s*$/v;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { Budget } from '../../../../../www/chat-box/markup/budget.ts';
-import { markupTokens, stripMarkup } from '../../../../../www/chat-box/markup/parse.ts';
+import { markupTokens, stripMarkup, withoutCode } from '../../../../../www/chat-box/markup/parse.ts';
 import type { TextToken } from '../../../../../www/chat-box/text/text-tokens.ts';
 
 /** Writes tokens with the names of their marks, and without what is typed around them: `a strong[b]`. */
@@ -206,4 +206,15 @@ test.each([
   ['/me is **loud**', '/me is **loud**'],
 ])('stripMarkup keeps the words of %j', (text, words) => {
   expect(stripMarkup(text)).toBe(words);
+});
+
+test.each([
+  ['a `@ann` b', 'a   b'],
+  ['**`@ann` @bob**', '**  @bob**'],
+  ['> `@ann`\n@bob', '>  \n@bob'],
+  ['```\n@ann\n```\n@bob', ' @bob'],
+  ['an open `@ann', 'an open `@ann'],
+  ['/me `@ann`', '/me `@ann`'],
+])('withoutCode removes the code of %j', (text, rest) => {
+  expect(withoutCode(text)).toBe(rest);
 });

@@ -1,15 +1,13 @@
 import type { Clock } from '../clock.ts';
 import { JournalError, type RoomJournal, type StoredName } from '../journal/journal.ts';
 import { foldName } from '../protocol/names.ts';
+import { LeftNames } from './left-names.ts';
 import type { RecordMember } from './record.ts';
 
 /** How long a name stays reserved for its member after the member left. */
 const RESERVED_MS = 10 * 60 * 1_000;
 /** The same for a member that wrote a message that the room still keeps. */
 const RESERVED_FOR_AUTHOR_MS = 24 * 60 * 60 * 1_000;
-/** Maximum numbers of reserved names of members that left. Beyond them the room frees the oldest name, first of those that wrote nothing. */
-const MAX_PER_NETWORK = 10;
-const MAX_PER_ROOM = 1_000;
 /** A stored message id is replaced by a newer one when it is older than this. */
 const MESSAGE_REFRESH_MS = 60 * 60 * 1_000;
 
@@ -32,6 +30,7 @@ interface Reservation {
 export class ReservedNames {
   /** Reservations by folded name. Those of members that left are in the order in which they left. */
   readonly #reservations = new Map<string, Reservation>();
+  readonly #left = new LeftNames();
   /** Folded names whose reservation differs from the stored one. */
   readonly #unstored = new Set<string>();
 
@@ -43,7 +42,7 @@ export class ReservedNames {
     // A member that was in the room when the process ended counts as having left now.
     const age = ({ leftAt }: StoredName) => (leftAt === undefined ? 0 : Math.max(0, now.wall - leftAt));
     for (const row of [...journal.names.all()].sort((a, b) => age(b) - age(a))) {
-      this.#reservations.set(row.name, {
+      this.#put(row.name, {
         memberId: row.memberId,
         network: row.network,
         leftAt: now.elapsed - age(row),
@@ -112,7 +111,7 @@ export class ReservedNames {
     const before = [...this.#reservations];
     for (const [folded] of before) this.#delete(folded);
     return () => {
-      for (const [folded, reservation] of before) this.#reservations.set(folded, reservation);
+      for (const [folded, reservation] of before) this.#put(folded, reservation);
     };
   }
 
@@ -159,23 +158,26 @@ export class ReservedNames {
   }
 
   #limit(network: number): void {
-    const left = [...this.#reservations].filter(([, { leftAt }]) => leftAt !== undefined);
-    const ofNetwork = network === 0 ? [] : left.filter(([, reservation]) => reservation.network === network);
-    const surplus = ofNetwork.length > MAX_PER_NETWORK ? ofNetwork : left.length > MAX_PER_ROOM ? left : [];
-    // A member that wrote nothing has a name that few know. A flood of such members must not free the names of authors.
-    const freed = surplus.find(([, { message }]) => message === undefined) ?? surplus[0];
-    if (freed) this.#delete(freed[0]);
+    const freed = this.#left.surplus(network);
+    if (freed !== undefined) this.#delete(freed);
   }
 
   /** Puts a reservation behind all others. */
   #set(folded: string, reservation: Reservation): void {
+    this.#put(folded, reservation);
+    this.#unstored.add(folded);
+  }
+
+  #put(folded: string, reservation: Reservation): void {
     this.#reservations.delete(folded);
     this.#reservations.set(folded, reservation);
-    this.#unstored.add(folded);
+    this.#left.delete(folded);
+    if (reservation.leftAt !== undefined) this.#left.add(folded, reservation);
   }
 
   #delete(folded: string): void {
     this.#reservations.delete(folded);
+    this.#left.delete(folded);
     this.#unstored.add(folded);
   }
 }

@@ -1,43 +1,70 @@
 import type { Cancel, Clock } from '../clock.ts';
-import type { RoomEvent } from '../record/record.ts';
+import type { RoomEvent, RoomRecord } from '../record/record.ts';
+import type { Subscribers } from './subscribers.ts';
 
 /** Minimum time between two counts of a large room. */
-const COUNT_INTERVAL_MS = 1_000;
+const MIN_INTERVAL_MS = 1_000;
+/** Maximum time for which a count waits for another frame. */
+const MAX_INTERVAL_MS = 60_000;
+/** Time between two frames with nothing but a count, for each member that receives them: 100 such frames a second at most. */
+const INTERVAL_PER_MEMBER_MS = 10;
 
-/** Limits the counts that a large room broadcasts to one a second. A later one replaces those that it held back. */
+/**
+ * Limits the counts that a large room broadcasts to one a second. A count costs nothing in a frame that goes out anyway, so it waits
+ * for such a frame. Without one it goes out in a frame of its own, which costs a send for each member: the more members, the longer
+ * it waits. Joins and leaves then cost no more in a large room than in a small one. A later count replaces those that wait.
+ */
 export class CountThrottle {
-  #sentAt = -COUNT_INTERVAL_MS;
+  #sentAt = -MAX_INTERVAL_MS;
   #cancel: Cancel | undefined;
 
   constructor(
     private readonly clock: Clock,
-    /** Broadcasts the count of this moment. */
-    private readonly sendCount: () => void,
+    private readonly record: Pick<RoomRecord, 'presence' | 'head'>,
+    private readonly subscribers: Pick<Subscribers, 'batchedCount' | 'broadcast'>,
   ) {}
 
   /** Returns the events to broadcast now. */
   filter(events: readonly RoomEvent[]): readonly RoomEvent[] {
     const presence = events.findLast(isPresence);
-    if (!presence) return events;
-    this.stop();
-    if (!isCount(presence)) return events;
-    const waitMs = this.#sentAt + COUNT_INTERVAL_MS - this.clock.elapsed();
-    if (waitMs <= 0) {
-      this.#sentAt = this.clock.elapsed();
+    if (presence && !isCount(presence)) {
+      this.stop();
       return events;
     }
-    this.#cancel = this.clock.after(waitMs, () => {
-      this.#cancel = undefined;
-      this.#sentAt = this.clock.elapsed();
-      this.sendCount();
-    });
-    return events.filter((event) => !isCount(event));
+    if (!presence && !this.#cancel) return events;
+    const others = presence ? events.filter((event) => !isCount(event)) : events;
+    const intervalMs = others.length > 0 ? MIN_INTERVAL_MS : this.#intervalMs;
+    if (this.#sentAt + intervalMs > this.clock.elapsed()) {
+      this.#wait();
+      return others;
+    }
+    this.stop();
+    this.#sentAt = this.clock.elapsed();
+    return [...others, presence ?? this.#count];
   }
 
-  /** Discards a count that it holds back. */
+  /** Discards a count that waits. */
   stop(): void {
     this.#cancel?.();
     this.#cancel = undefined;
+  }
+
+  /** The event of this moment. */
+  get #count(): RoomEvent {
+    return { kind: 'presence', message: this.record.presence };
+  }
+
+  get #intervalMs(): number {
+    const intervalMs = INTERVAL_PER_MEMBER_MS * this.subscribers.batchedCount;
+    return Math.min(Math.max(intervalMs, MIN_INTERVAL_MS), MAX_INTERVAL_MS);
+  }
+
+  #wait(): void {
+    this.#cancel ??= this.clock.after(this.#sentAt + this.#intervalMs - this.clock.elapsed(), () => {
+      this.#cancel = undefined;
+      this.#sentAt = this.clock.elapsed();
+      this.subscribers.broadcast([this.#count], this.record.head);
+    });
   }
 }
 

@@ -19,21 +19,22 @@ export class FairQueue<Owner, Item> {
   }
 
   /**
-   * Takes up to `limit` items in rounds, one item of each owner a round. Takes no more items of an owner after one for
-   * which `isLast` returns true.
+   * Takes items in rounds, one item of each owner a round, up to one for which `isFull` returns true. Takes no more items of an
+   * owner after one for which `isLast` returns true.
    */
-  take(limit: number, isLast: (item: Item) => boolean): Item[] {
+  take(isFull: (item: Item) => boolean, isLast: (item: Item) => boolean): Item[] {
     const taken: Item[] = [];
     const heldBack: [Owner, Item[]][] = [];
     // An owner that is set again moves to the end of the map, so the loop visits it again.
     for (const [owner, items] of this.#waiting) {
-      if (taken.length === limit) break;
       const item = items.shift() as Item;
       taken.push(item);
       this.#waiting.delete(owner);
-      if (items.length === 0) continue;
-      if (isLast(item)) heldBack.push([owner, items]);
-      else this.#waiting.set(owner, items);
+      if (items.length > 0) {
+        if (isLast(item)) heldBack.push([owner, items]);
+        else this.#waiting.set(owner, items);
+      }
+      if (isFull(item)) break;
     }
     for (const [owner, items] of heldBack) this.#waiting.set(owner, items);
     return taken;

@@ -21,7 +21,7 @@ import type { RoomDeps, RoomState } from './room-state.ts';
 import { createRoomView, passToSink } from './room-view.ts';
 import { runTurn, type RestartItem } from './run-turn.ts';
 import { Subscribers } from './subscribers.ts';
-import { turnSize, type EnterItem, type TurnItem } from './turn.ts';
+import { createTurnLimit, type EnterItem, type TurnItem } from './turn.ts';
 import { TurnScheduler } from './turn-scheduler.ts';
 import { readHistory } from './welcome.ts';
 
@@ -42,9 +42,9 @@ export class Room {
   constructor(name: string, deps: RoomDeps) {
     const { clock, record } = deps;
     this.#state = { name, deps, subscribers: new Subscribers(), view: this.#createView(name, deps) };
-    this.#counts = new CountThrottle(clock, () => this.#broadcast([{ kind: 'presence', message: record.presence }]));
+    this.#counts = new CountThrottle(clock, record, this.#state.subscribers);
     this.#turns = new TurnScheduler<Member, TurnItem | RestartItem>(clock, {
-      size: () => turnSize(this.#state.subscribers),
+      createLimit: () => createTurnLimit(this.#state.subscribers),
       // Commands of an entering member wait until it is welcomed.
       isLast: ({ kind }) => kind === 'enter',
       run: (items, done) => this.#runTurn(items, done),
@@ -224,12 +224,9 @@ export class Room {
   }
 
   #applied(events: readonly RoomEvent[], before: number): void {
-    this.#broadcast(this.#counts.filter(events), before);
+    const broadcast = this.#counts.filter(events);
+    if (broadcast.length > 0) this.#state.subscribers.broadcast(broadcast, before);
     passToSink(events, this.#state);
-  }
-
-  #broadcast(events: readonly RoomEvent[], before = this.#state.deps.record.head): void {
-    if (events.length > 0) this.#state.subscribers.broadcast(events, before);
   }
 
   /** Enters a client as a new member, because the one of its token is another person's since. */

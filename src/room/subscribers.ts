@@ -20,9 +20,12 @@ export class Subscribers {
 
   /** Number of outlets that need a frame for each event. */
   get unbatchedCount(): number {
-    let count = 0;
-    for (const [dialect, outlets] of this.#outlets) if (!dialect.batches) count += outlets.size;
-    return count;
+    return this.#count((dialect) => !dialect.batches);
+  }
+
+  /** Number of outlets that receive a turn in one frame. */
+  get batchedCount(): number {
+    return this.#count((dialect) => dialect.batches);
   }
 
   /** Encodes a turn once for each dialect and sends it to all outlets. */
@@ -41,5 +44,11 @@ export class Subscribers {
       if (frame === undefined) continue;
       for (const outlet of [...outlets]) if (!own.includes(outlet)) outlet.sendIfIdle(frame);
     }
+  }
+
+  #count(isCounted: (dialect: Dialect) => boolean): number {
+    let count = 0;
+    for (const [dialect, outlets] of this.#outlets) if (isCounted(dialect)) count += outlets.size;
+    return count;
   }
 }

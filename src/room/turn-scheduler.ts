@@ -8,8 +8,8 @@ const MAX_REST_MS = 8;
 
 /** Functions with which a scheduler runs turns. */
 export interface TurnRunner<Item> {
-  /** Returns the maximum number of items for the next turn. */
-  readonly size: () => number;
+  /** Returns a function for the items of the next turn, in their order. It returns true for the last one that the turn may take. */
+  readonly createLimit: () => (item: Item) => boolean;
   /** Returns whether the owner's later items must wait for another turn. */
   readonly isLast: (item: Item) => boolean;
   /** Runs a turn, and calls `done` once at its end. Never throws. */
@@ -61,7 +61,7 @@ export class TurnScheduler<Owner, Item> {
   #runTurn(): void {
     this.#isRunning = true;
     this.work(() => {
-      const items = this.#waiting.take(this.runner.size(), this.runner.isLast);
+      const items = this.#waiting.take(this.runner.createLimit(), this.runner.isLast);
       this.runner.run(items, () => this.#rest());
     });
   }

@@ -99,10 +99,18 @@ export interface TurnEffects {
   readonly entrances: readonly Entrance[];
 }
 
-/** Returns how many items the next turn may take. */
-export function turnSize({ unbatchedCount }: Subscribers): number {
-  if (unbatchedCount === 0) return MAX_TURN_EVENTS;
-  return Math.min(MAX_TURN_EVENTS, Math.max(1, Math.floor(MAX_TURN_FRAMES / unbatchedCount)));
+/** Entries whose events no dialect without batches sends. */
+const WITHOUT_FRAMES: ReadonlySet<string> = new Set(['enter', 'leave', 'lost'] satisfies TurnItem['kind'][]);
+
+/** Returns a function that counts the items of a turn. It returns true for the last one that the turn may take. */
+export function createTurnLimit({ unbatchedCount }: Subscribers): (item: { readonly kind: string }) => boolean {
+  let items = 0;
+  let frames = 0;
+  return ({ kind }) => {
+    items++;
+    if (!WITHOUT_FRAMES.has(kind)) frames += unbatchedCount;
+    return items === MAX_TURN_EVENTS || (frames > 0 && frames + unbatchedCount > MAX_TURN_FRAMES);
+  };
 }
 
 /** Plans a turn: creates the entries that the record carries out, one for each item. */

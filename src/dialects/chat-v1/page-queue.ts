@@ -20,7 +20,10 @@ export class PageQueue {
   }
 
   #readNext(): void {
-    const [read] = this.#waiting.take(1, () => false);
+    const [read] = this.#waiting.take(
+      () => true,
+      () => false,
+    );
     if (!read) return;
     this.#hasRead = true;
     this.clock.after(0, () => {

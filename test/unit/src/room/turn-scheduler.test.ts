@@ -8,7 +8,7 @@ function openScheduler({ workMs = 0, endsAtOnce = false } = {}) {
   const turns: string[][] = [];
   const ends: (() => void)[] = [];
   const scheduler = new TurnScheduler<string, string>(clock, {
-    size: () => 10,
+    createLimit: () => () => false,
     isLast: (item) => item.endsWith('!'),
     run(items, done) {
       turns.push([...items]);

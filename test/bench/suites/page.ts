@@ -80,7 +80,8 @@ async function measure(bench: Bench): Promise<Row[]> {
   await pool.send({ rate: 1_000, seconds: full / 1_000, bytes: TEXT_BYTES });
   const total = FLOOD * seconds + full + 2 * HEAVY_TEXTS;
   await tab.until(`box.client.messages.length >= ${Math.min(total, FULL)} && box.client.outgoing.length === 0`);
-  const reading = await measureWork(() => readToOldest(tab));
+  // A log that grows upwards corrects its scroll position, which an observer counts as shifts.
+  const { shift: _, ...reading } = await measureWork(() => readToOldest(tab));
   bench.progress(`own messages among ${full}`);
   const own = await sendOwn(tab);
   const rows: [string, Figures, Row['targets']][] = [

@@ -8,12 +8,13 @@ import { contactSheet } from './contact-sheet.ts';
 import { moderationScenes } from './moderation-scenes.ts';
 import { rowScenes } from './row-scenes.ts';
 import { scenes as otherScenes, startScene } from './scenes.ts';
+import { siteScenes } from './site-scenes.ts';
 import { touchScenes } from './touch-scenes.ts';
 
 // bun run gallery [--lang de] [scene ...]: photographs every state of the element in both schemes and three widths, and
 // saves the pictures in the ignored folder `gallery/`; those of another language in `gallery/<lang>/`.
 
-const scenes = [...otherScenes, ...rowScenes, ...touchScenes, ...moderationScenes, ...adminScenes];
+const scenes = [...otherScenes, ...rowScenes, ...touchScenes, ...moderationScenes, ...adminScenes, ...siteScenes];
 const WIDTHS = [320, 560, 1_000];
 const HEIGHT = 560;
 

@@ -47,7 +47,7 @@ browserTest('A visitor logs in and out without a reload, with a check mark while
   await page.until(`you() === 'Ada Lovelace' && identities.length > 0`);
   expect(await page.read<unknown>(`identities.at(-1)`)).toEqual(['Ada Lovelace', 'user-1']);
   // What the guest wrote stays the visitor's own.
-  await page.until(`all(part('log'), '.own').length === 1 && shown(part('log')).includes('as a guest')`);
+  await page.until(`all(part('log'), '[part~=own-message]').length === 1 && shown(part('log')).includes('as a guest')`);
   await page.send('as myself');
   await other.until(`texts().includes('as myself') && people().includes('Ada Lovelace')`);
   const seals = ['verified by 127.0.0.1', 'moderator'];
@@ -89,10 +89,10 @@ browserTest('A visitor with two tabs is one person, and logs out in one of them'
     await other.read<unknown>(`[box.client.count, people().filter((name) => name === 'Ada Lovelace').length]`),
   ).toEqual([2, 1]);
   await second.send('from the second tab');
-  await first.until(`all(part('log'), '.own').length === 1`);
+  await first.until(`all(part('log'), '[part~=own-message]').length === 1`);
   await first.run(`window.token = null; box.identify()`);
   await first.until(`you().length > 0 && you() !== 'Ada Lovelace'`);
-  await first.until(`all(part('log'), '.own').length === 0 && texts().includes('from the second tab')`);
+  await first.until(`all(part('log'), '[part~=own-message]').length === 0 && texts().includes('from the second tab')`);
   await other.until(`box.client.count === 3 && people().includes('Ada Lovelace')`);
   expect(await second.read<string>('you()')).toBe('Ada Lovelace');
   await second.run(`window.token = null; box.identify()`);

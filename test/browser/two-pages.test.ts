@@ -29,7 +29,7 @@ browserTest('Two tabs are two members that see each other join and receive each 
     await bob.send('Hello, Ann');
     await ann.until(`texts().join('|') === 'Hello, Bob|Hello, Ann'`);
     await bob.until(`texts().join('|') === 'Hello, Bob|Hello, Ann'`);
-    expect(await ann.read<number>(`all(part('log'), '.own').length`)).toBe(1);
+    expect(await ann.read<number>(`all(part('log'), '[part~=own-message]').length`)).toBe(1);
     expect([...ann.consoleErrors, ...bob.consoleErrors]).toEqual([]);
   }
 });

@@ -214,7 +214,7 @@ export const rowStyles = css`
 
   /* A message that is sent at once never fades. */
   .pending .text {
-    animation: fade 0.3s 0.7s forwards;
+    animation: fade 0.3s 0.6s forwards;
   }
 
   @keyframes fade {

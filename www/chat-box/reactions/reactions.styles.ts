@@ -14,6 +14,9 @@ export const styles = css`
     padding: 0 0.6em;
     font-size: 0.875em;
     font-variant-numeric: tabular-nums;
+    /* A long press shows who reacted. */
+    user-select: none;
+    -webkit-touch-callout: none;
   }
 
   /* A second line, so that not only the colour tells yours. */

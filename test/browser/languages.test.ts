@@ -29,6 +29,8 @@ browserTest('The element uses the language of its page, in every region and scri
     );
     expect(direction).toBe(language === 'ar' ? 'rtl' : 'ltr');
     expect(text).not.toBe('Write a message');
+    // Japanese breaks between phrases, not inside words.
+    expect(await page.read<string>(`getComputedStyle(part('log').host).wordBreak`)).toBe('auto-phrase');
     await page.saveScreenshot(`language-${language}`);
   }
   expect(page.consoleErrors).toEqual([]);

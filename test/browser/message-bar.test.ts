@@ -9,6 +9,7 @@ import { until } from '../helpers/until.ts';
 
 const BAR = `part('log').querySelector('.actions')`;
 const ROW = (text: string) => `all(part('log'), 'article').find((row) => row.textContent.includes('${text}'))`;
+const FOCUSED = `part('log').activeElement`;
 const FIELD = `part('composer').querySelector('textarea')`;
 const EMOJI = `part('composer').querySelector('.emoji')`;
 const PICKER = `part('composer').querySelector('chat-box-emoji-picker')`;
@@ -39,12 +40,23 @@ browserTest(
     await page.point(ROW('second'));
     await page.until(`${BAR} !== null`);
     expect(await page.read<string[]>(DOUBLED)).toEqual([]);
+    // The arrow of "Reply" points to where the text begins.
+    expect(await page.read<string>(`getComputedStyle(${BAR}.querySelector('.mirrored')).transform`)).toStartWith(
+      'matrix(-1,',
+    );
     await page.press('Escape');
     await page.until(`${BAR} === null && ${IS_OPEN} && ${FOCUS} === 'textarea'`);
     // It stays away until the pointer comes to another row.
     await page.point(`${ROW('second')}.querySelector('.text')`);
     await page.untilStable('0');
     expect(await page.read<boolean>(`${BAR} === null`)).toBe(true);
+    // The ring of a focused button is inside the button: the edge of the log would cut it off.
+    await page.run(`${ROW('second')}.focus()`);
+    await page.press('Enter');
+    await page.until(`${FOCUSED}?.closest('.actions') != null`);
+    const ring = `(({ outlineStyle, outlineWidth, outlineOffset }) => outlineStyle !== 'none' && parseFloat(outlineWidth) + parseFloat(outlineOffset) <= 0)(getComputedStyle(${FOCUSED}))`;
+    expect(await page.read<boolean>(ring)).toBe(true);
+    await page.run(`${FIELD}.focus()`);
     await page.point(ROW('third'));
     await page.until(`${BAR} !== null`);
     bob.command({ type: 'delete', message: bob.messages.at(-1)?.id ?? '' });

@@ -106,10 +106,14 @@ browserTest('A moderator removes a member for a time, and the member sees until 
   await boss.run(
     `const action = sanction().querySelector('[name=action]'); action.value = 'ban 3600'; action.dispatchEvent(new Event('change'))`,
   );
-  await boss.click(`sanction().querySelector('.main')`);
+  await boss.run(`sanction().querySelector('.main').focus()`);
+  await boss.press('Enter');
   await eve.until(`/You can rejoin after .*\\d/.test(status())`);
   await eve.saveScreenshot('people-kicked');
-  await boss.until(`people().length === 1`);
+  // The person and the button that opened the form are gone. The focus stays in the chat.
+  await boss.until(
+    `people().length === 1 && moderation()?.activeElement == null && box.shadowRoot.activeElement !== null`,
+  );
   // Another attempt cannot help before that time.
   await eve.until(`ending().querySelector('[role=alert]') !== null`);
   expect(await eve.read<number>(`all(ending(), 'button').length + all(ending(), 'p').length`)).toBe(1);

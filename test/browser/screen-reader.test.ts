@@ -103,6 +103,14 @@ browserTest(
 
     await page.send('unsent');
     await page.until(`all(${LOG}, '.pending').length === 1`);
+    // A sign shows it, too, not only a paler text.
+    expect(await page.read<string>(`getComputedStyle(${LOG}.querySelector('.pending'), '::after').content`)).toBe('""');
+    // A reader who wants more contrast gets no quiet colours.
+    await page.resize({ contrast: 'more' });
+    const colour = (what: string) => `getComputedStyle(${LOG}.querySelector('${what}')).color`;
+    await page.until(`${colour('time')} === ${colour('.pending .text')}`);
+    await page.resize({});
+    await page.until(`${colour('time')} !== ${colour('.pending .text')}`);
     await page.run(`${LOG}.querySelector('.scroller').focus()`);
     await page.press('ArrowUp');
     await page.until(`(${FOCUSED}).endsWith('unsent; Sending')`);

@@ -179,11 +179,22 @@ browserTest('The sheet of your own message edits and deletes it, and that of a m
   await page.tap(TEXT('something rude'));
   await page.until(IS_OPEN);
   await page.saveScreenshot('sheet-moderator-320');
-  expect(
-    await page.read<boolean>(
-      `${DIALOG}.getBoundingClientRect().top >= 0 && ${DIALOG}.getBoundingClientRect().bottom <= innerHeight`,
-    ),
-  ).toBe(true);
+  // At 200 percent on a phone, beside a notch: inside the safe area, and each action can be scrolled to.
+  await page.resize({ width: 195, height: 350 });
+  await page.setSafeArea({ top: 20, right: 15, bottom: 21, left: 10 });
+  const place = (what: string) =>
+    `(({ left, top, right, bottom }) => [left, top, right, bottom].map(Math.round))((${what}).getBoundingClientRect())`;
+  await page.until(
+    `(([left, top, right, bottom]) => left >= 10 && top >= 20 && right <= 180 && bottom === 350)(${place(DIALOG)})`,
+  );
+  expect(await page.read<boolean>(`${DIALOG}.scrollWidth <= ${DIALOG}.clientWidth`)).toBe(true);
+  await page.saveScreenshot('sheet-200-percent');
+  await page.run(`${BUTTON('Copy text')}.scrollIntoView({ block: 'end' })`);
+  expect(await page.read<number>(`${place(BUTTON('Copy text'))}[3]`)).toBeLessThanOrEqual(350 - 21);
+  expect(await page.read<number>(`${place(BUTTON('Close'))}[1]`)).toBeGreaterThanOrEqual(20);
+  await page.setSafeArea({ top: 0, right: 0, bottom: 0, left: 0 });
+  await page.resize({ width: 320, height: 568 });
+  await page.until(IS_OPEN);
   const name = bob.you?.name ?? '';
   await page.tap(BUTTON(`Moderate ${name}…`));
   await page.until(`${IS_CLOSED} && shown(sanction()).includes('${name}')`);
@@ -295,6 +306,15 @@ browserTest(
     expect(
       await page.read<number>(`new Set(all(${LOG}, '.reactions button').map((chip) => chip.offsetTop)).size`),
     ).toBeGreaterThan(1);
+    // After a tap, a chip does not keep the look of a hover.
+    const chip = `all(${LOG}, '.reactions button').at(-1)`;
+    const look = `getComputedStyle(${chip}).backgroundColor`;
+    const before = await page.read<string>(look);
+    for (const pressed of ['true', 'false']) {
+      await page.tap(chip);
+      await page.until(`${chip}.ariaPressed === '${pressed}'`);
+    }
+    expect(await page.read<string>(look)).toBe(before);
     // Their area ends where the text begins.
     const link = `${ROW('example')}.querySelector('a')`;
     const above = `(({ left, right, bottom }) => ${LOG}.elementFromPoint((left + right) / 2, bottom - 1))(${link}.getBoundingClientRect())`;

@@ -10,6 +10,8 @@ export interface PageOptions {
   readonly scale?: number;
   /** The preference for `resize`; the default is none. */
   readonly motion?: 'reduce';
+  /** The preference for `resize`; the default is none. */
+  readonly contrast?: 'more';
   /** The medium for `resize`; the default is a screen. */
   readonly media?: 'print';
   /** The default is `shell`. The first page of a process decides for all pages of that process. */
@@ -307,13 +309,14 @@ export class BrowserPage implements AsyncDisposable {
     return await this.#view.screenshot();
   }
 
-  /** Gives the page another size, colour scheme, scale, preference of motion or medium without reloading it. */
+  /** Gives the page another size, colour scheme, scale, preferences or medium without reloading it. */
   async resize({
     width = 1_000,
     height = 900,
     scheme = 'light',
     scale = 1,
     motion,
+    contrast,
     media,
   }: PageOptions): Promise<void> {
     const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
@@ -321,6 +324,7 @@ export class BrowserPage implements AsyncDisposable {
     const features = [
       { name: 'prefers-color-scheme', value: scheme },
       { name: 'prefers-reduced-motion', value: motion ?? '' },
+      { name: 'prefers-contrast', value: contrast ?? '' },
     ];
     await this.#view.cdp('Emulation.setEmulatedMedia', { media: media ?? '', features });
     // The first frame lays the page out, the second shows it.

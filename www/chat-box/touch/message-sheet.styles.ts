@@ -2,9 +2,9 @@ import { css } from 'lit';
 
 export const messageSheetStyles = css`
   dialog {
-    inset: auto 0 0;
-    inline-size: min(30em, 100%);
-    /* Inside a notch on either side. */
+    /* Beside a notch on either side. */
+    inset: auto env(safe-area-inset-right) 0 env(safe-area-inset-left);
+    inline-size: 30em;
     max-inline-size: calc(100% - env(safe-area-inset-left) - env(safe-area-inset-right));
     max-block-size: calc(100dvh - env(safe-area-inset-top) - 1em);
     margin: 0 auto;
@@ -17,6 +17,8 @@ export const messageSheetStyles = css`
     box-shadow: var(--shadow);
     overflow: hidden auto;
     overscroll-behavior: contain;
+    /* What has the focus is neither under the head nor outside the safe area. */
+    scroll-padding-block: 4em calc(var(--space) + env(safe-area-inset-bottom));
     scrollbar-width: thin;
   }
 
@@ -106,7 +108,7 @@ export const messageSheetStyles = css`
   }
 
   /* A phone in landscape. */
-  @media (height < 26rem) {
+  @media (height < 26rem) and (width >= 30rem) {
     .actions {
       grid-template-columns: 1fr 1fr;
     }

@@ -12,6 +12,7 @@ import { createIdentity } from '../identity/identity.ts';
 import type { ListenApart } from './listen-apart.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Log } from '../log.ts';
+import { createSearch } from '../search/search.ts';
 import { createModeration } from '../moderation/moderation.ts';
 import { combineAdmissions, type Admission, type ServerAdmission, type WrongTokens } from '../ports/admission.ts';
 import type { KeptValues } from '../ports/documents.ts';
@@ -24,6 +25,7 @@ import type { ServerLog } from '../ports/server-log.ts';
 import type { Routes } from '../ports/routes.ts';
 import { combineRequests, type ClientRequest, type DeleteJudge, type FileJudge } from '../ports/requests.ts';
 import { createReactors } from '../reactors/reactors.ts';
+import type { MessageSearch } from '../ports/search.ts';
 import { KeptServerLog } from '../record/server-log.ts';
 import { combineRules, readOnlyRule, type Rule } from '../ports/rules.ts';
 import type { ExportStore } from './export-store.ts';
@@ -68,6 +70,8 @@ export interface CapabilityContext {
   readonly values: KeptValues;
   /** Derives a key from the secret of the store, which is the same on all nodes. Each purpose has another key. */
   readonly deriveKey: (purpose: string) => Uint8Array;
+  /** The search of the store; undefined when it has none. */
+  readonly search: MessageSearch | undefined;
   readonly serverLog: ServerLog;
   /** Sends messages to members of this node. */
   readonly members: MemberMessages;
@@ -107,6 +111,7 @@ export const capabilities = {
   // After the budgets and the pictures: slow mode counts only what they allow.
   moderation: createModeration,
   reactors: createReactors,
+  search: ({ config, clock, search }) => (config.hasSearch && search ? createSearch({ clock, search }) : {}),
   metrics: async (context) =>
     context.config.metrics
       ? (await import('../metrics/metrics.ts')).createMetrics(context.config.metrics, context)

@@ -107,7 +107,7 @@ export async function runChat(
   const rateLimit = new RateLimit(() => clock.elapsed());
   const shares = new NetworkShares(config);
   const unsent = new UnsentBytes();
-  const { nodes, records, values } = dataStore;
+  const { nodes, records, values, search } = dataStore;
   const directory: RoomDirectory = {
     list: (...args) => records.list(...args),
     find: (name) => records.find(name),
@@ -117,13 +117,13 @@ export async function runChat(
   const drain = new Drain();
   const drainRefusal = () => drain.refusal();
   const ports = await registerCapabilities(capabilities, {
-    ...{ config, clock, log, rateLimit, answerOffer, openProbe, nodes, publicUdp, directory, values, drainRefusal },
+    ...{ config, clock, log, rateLimit, answerOffer, openProbe, nodes, publicUdp, directory, values },
+    ...{ search, drainRefusal, observations, listenApart: createListenApart(log) },
     exportStore: createStoreExport(config, () => adapters.openExport(undefined, config, platform), platform),
     deriveKey: (purpose) => deriveKey(dataStore.secret, purpose),
     checkStore: () => dataStore.check(),
     members: { send: (...args) => rooms?.notify(...args) ?? 0 },
     memberAddresses: () => rooms?.memberAddresses() ?? [],
-    ...{ observations, listenApart: createListenApart(log) },
     figures: () => ({
       rooms: rooms?.size ?? 0,
       members: rooms?.memberAddresses().length ?? 0,

@@ -68,6 +68,8 @@ export interface Config extends IceServers {
   readonly files: FileSettings | undefined;
   /** Accepts a PATCH without `If-Match` when its fragment has the session's current credentials. */
   readonly isWhipLenient: boolean;
+  /** Members can search the messages that the server keeps. */
+  readonly hasSearch: boolean;
   /** Makes WHEP clients read-only. */
   readonly isWhepReadonly: boolean;
   /** URL where clients reach the server, without a trailing slash; empty means that `Location` is a path. */
@@ -133,6 +135,7 @@ export function readConfig(env: Environment): Config {
     webhooks: readWebhookSettings(env),
     files: readFileSettings(env, { dataDir: place.dataDir, hasEngine: place.engine !== undefined }),
     isWhipLenient: readOneOf(env, 'WHIP_LENIENT', ['0', '1']) === '1',
+    hasSearch: readOneOf(env, 'SEARCH', ['0', '1']) !== '0',
     isWhepReadonly: readOneOf(env, 'WHEP_READONLY', ['0', '1']) === '1',
     publicUrl: readPublicUrl(env),
     trustedProxies: readWholeNumber(env, 'TRUST_PROXY', 0, 10) ?? 0,

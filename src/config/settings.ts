@@ -75,6 +75,11 @@ export const settings: readonly Setting[] = [
     default: '`100000`',
   },
   { name: 'HISTORY_DAYS', meaning: 'Number of days that a room keeps a message.', default: '`365`' },
+  {
+    name: 'SEARCH',
+    meaning: '`0` turns the search of kept messages off, and the index for it. With `REDIS_URL` there is none.',
+    default: '`1`',
+  },
   { name: 'RATE', meaning: 'Messages per second that a member may send. `0` means no limit.', default: '`20`' },
   { name: 'RATE_BYTES', meaning: 'Bytes per second that a member may send. `0` means no limit.', default: '`65536`' },
   {

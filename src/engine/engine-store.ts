@@ -53,6 +53,8 @@ export async function openEngineStore(deps: EngineStoreDeps): Promise<DataStore>
   return {
     check: () => checkEngine(deps, deps),
     values: createEngineValues(connection, prefix),
+    // An engine keeps no index, and its rows are not here to read.
+    search: undefined,
     ...{ records, secret, readiness: [readiness], nodes },
     close() {
       try {

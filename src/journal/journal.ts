@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../ports/documents.ts';
+import type { SearchMatches, SearchQuery } from '../ports/search.ts';
 import type { Draft } from '../ports/verdict.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 
@@ -13,6 +14,7 @@ export interface Journal {
   /** Describes a room that is stored, or open. Creates none. Throws a JournalError. */
   find(name: string): StoredSummary | undefined;
   readonly values: ValueStore;
+  readonly search: JournalSearch;
   /** Runs one step of pruning: removes some of the events beyond retention. Returns true when more are left. Never throws. */
   prune(): boolean;
   /** Returns one sentence about why nothing can be stored now; undefined while writes succeed. Never throws. */
@@ -29,6 +31,15 @@ export interface StoredSummary {
   readonly events: number;
   /** When the last event happened, in milliseconds since 1970; undefined without events. */
   readonly lastActivity: number | undefined;
+}
+
+/** The search of a journal, like `MessageSearch`. */
+export interface JournalSearch {
+  /** Throws a JournalError. */
+  find(room: string, query: SearchQuery): SearchMatches;
+  index(): boolean;
+  /** Empties the index: without steps, nothing would remove the texts that are gone. Never throws. */
+  dropIndex(): void;
 }
 
 /** Small texts by key. A method that fails throws a JournalError. */

@@ -3,6 +3,7 @@ import type { Log } from '../log.ts';
 import { readRetentionFloor, retentionFloorKey } from '../ports/documents.ts';
 import type { Journal, Retention, RoomJournal, StoredSummary } from './journal.ts';
 import { MemoryValues } from './memory-kept.ts';
+import { MemorySearch } from './memory-search.ts';
 import { MemoryRoom } from './memory-room.ts';
 import { WallClockTrust } from './wall-clock-trust.ts';
 
@@ -19,6 +20,7 @@ export class MemoryJournal implements Journal {
   readonly #rooms = new Map<string, MemoryRoom>();
   readonly #trust: WallClockTrust;
   readonly values = new MemoryValues();
+  readonly search = new MemorySearch((name) => this.#rooms.get(name));
 
   constructor(private readonly options: MemoryJournalOptions) {
     this.#trust = new WallClockTrust(options.clock, options.log, { stamp: undefined, newestEvent: 0 });

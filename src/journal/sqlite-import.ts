@@ -6,6 +6,7 @@ import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { adoptFolderOwner } from './folder-owner.ts';
 import { NO_COLUMNS, toColumns } from './sqlite-columns.ts';
 import { ADD_ENTRY } from './sqlite-kept.ts';
+import { SqliteIndex } from './sqlite-index.ts';
 import { DATABASE_FILE, LOCK_FILE, openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
 import type { RoomRow } from './sqlite-statements.ts';
 
@@ -35,6 +36,7 @@ class SqliteImport implements ImportTarget {
   readonly warnings: readonly string[];
   readonly #database: Database;
   readonly #statements: ReturnType<typeof prepareImport>;
+  readonly #index: SqliteIndex;
   /** Row id of the room that began last. */
   #room = 0;
   #newSecret: NewSecretFile | undefined;
@@ -46,6 +48,7 @@ class SqliteImport implements ImportTarget {
     this.warnings = file.warnings;
     this.#database = file.database;
     this.#statements = prepareImport(file.database);
+    this.#index = new SqliteIndex(file.database);
     this.#database.run('BEGIN IMMEDIATE');
   }
 
@@ -62,6 +65,7 @@ class SqliteImport implements ImportTarget {
       const { room, deleteRoom, addRoom } = this.#statements;
       const existing = room.get(name);
       if (existing && !replaces) return false;
+      if (existing) this.#index.removeRoom(existing.id);
       if (existing) for (const statement of deleteRoom) statement.run(existing.id);
       // The server may have assigned offsets of this stream after the export.
       const assigned = existing?.epoch === epoch ? Math.max(existing.reserved, reserved) : reserved;

@@ -1,12 +1,15 @@
 import type { Database } from 'bun:sqlite';
 import { AUDIT_LOG_MS, type Retention } from './journal.ts';
 import { NO_NETWORK, networkShare } from './network-tag.ts';
+import { cutAtUnits, type SqliteIndex } from './sqlite-index.ts';
 import type { OldRow, Statements } from './sqlite-statements.ts';
 
 /** Maximum number of events that one step counts. */
 const TALLY_STEP_EVENTS = 2_000;
 /** Maximum number of rows that one step removes. A larger step would delay the turns of all rooms. */
 export const PRUNE_STEP_EVENTS = 500;
+/** Maximum length of the texts that one step removes, in UTF-16 code units: the search index marks each of their trigrams. */
+const PRUNE_STEP_UNITS = 20_000;
 /** The numbers of a room with fewer events than this are not kept: a member can open many rooms, and counting costs little. */
 const MIN_KEPT_TALLY_EVENTS = 100;
 
@@ -58,6 +61,7 @@ export class SqlitePruner {
   constructor(
     private readonly database: Database,
     private readonly statements: Statements,
+    private readonly index: SqliteIndex,
     private readonly retention: Retention,
   ) {}
 
@@ -69,7 +73,11 @@ export class SqlitePruner {
     if (counted === TALLY_STEP_EVENTS) return { hasMore: true, prunedTo: 0, hasCleared: false, events: counted };
     const { database, statements } = this;
     const clearedRows = this.#selectCleared(room, cleared);
-    const rows = clearedRows.length > 0 ? clearedRows : this.#select(room, tally, ages, floor);
+    const rows = cutAtUnits(
+      clearedRows.length > 0 ? clearedRows : this.#select(room, tally, ages, floor),
+      PRUNE_STEP_UNITS,
+      ({ units }) => units,
+    );
     const prunedTo = rows.reduce((highest, { at }) => Math.max(highest, at), 0);
     const deleted = database
       .transaction(() => {
@@ -140,6 +148,7 @@ export class SqlitePruner {
   #remove(room: number, { at, isMessage, message, time, flag }: OldRow, { commandsSince }: AgeLimits): void {
     const { statements } = this;
     if (isMessage && message !== null) {
+      this.index.remove(room, at);
       if (time >= (commandsSince ?? 0)) statements.keepResult.run(room, message, at, time);
       if (flag) {
         statements.deleteReactions.run(room, message);

@@ -9,12 +9,14 @@ import { callSqlite, requireTransaction } from './sqlite-call.ts';
 import { toEvent } from './sqlite-event.ts';
 import { SqliteKept } from './sqlite-kept.ts';
 import { SqliteNames } from './sqlite-names.ts';
+import type { SqliteIndex } from './sqlite-index.ts';
 import type { EventRow, Statements } from './sqlite-statements.ts';
 
 /** Collaborators and options that the records of all rooms share. */
 export interface SqliteRoomDeps {
   readonly database: Database;
   readonly statements: Statements;
+  readonly index: SqliteIndex;
   readonly newId: () => string;
   readonly durability: 'normal' | 'full';
   /** Schedules the erasure of deleted texts from the files. */
@@ -54,8 +56,7 @@ export class SqliteRoom implements RoomJournal {
     const newest = statements.head.get(row.id)?.at;
     this.#head = newest ?? row.reserved;
     if (newest === undefined) this.#emptyHead = row.reserved;
-    this.#prunedTo = row.pruned_to;
-    this.#cleared = row.cleared;
+    [this.#prunedTo, this.#cleared] = [row.pruned_to, row.cleared];
     this.#stored = { id: row.id, last: startOffset(row.reserved), reserved: row.reserved };
   }
 
@@ -95,8 +96,7 @@ export class SqliteRoom implements RoomJournal {
       noteFailure();
       this.#epoch = before.epoch;
       this.#head = before.head;
-      this.#prunedTo = before.prunedTo;
-      this.#cleared = before.cleared;
+      [this.#prunedTo, this.#cleared] = [before.prunedTo, before.cleared];
       // SQLite may have rolled back already, for example because the disk is full.
       callSqlite(() => database.inTransaction && database.run('ROLLBACK'));
       throw error;
@@ -108,8 +108,9 @@ export class SqliteRoom implements RoomJournal {
       const stored = this.#requireTransaction();
       if (stored.last >= stored.reserved) throw new Error('More events in one transaction than offsets in a block.');
       const offset = ++stored.last;
-      const { statements, eraseSoon } = this.deps;
+      const { statements, index, eraseSoon } = this.deps;
       const network = draft.type === 'message' ? 0 : networkTag(this.epoch, address);
+      index.note(draft, stored.id);
       const event = insertEvent(draft, { room: stored.id, offset, time, network }, statements);
       this.#head = offset;
       if (event.type === 'cleared') this.#clear(event.before);

@@ -124,8 +124,34 @@ const FORMAT_6 = `
   ALTER TABLE event ADD COLUMN file TEXT;
 `;
 
+const FORMAT_7 = `
+  -- The trigrams of folded texts of messages. A message has the rowid room << 40 | n.
+  CREATE VIRTUAL TABLE search USING fts5(
+    text, content = '', columnsize = 0, detail = none, tokenize = 'trigram case_sensitive 1'
+  );
+  -- The server merges segments itself, in small steps.
+  INSERT INTO search (search, rank) VALUES ('automerge', 0);
+  -- The indexed messages. n rises with the offset.
+  CREATE TABLE search_row (
+    room INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (room, n)
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX search_row_at ON search_row (room, at);
+  -- Texts that the index still has of messages that were edited or deleted.
+  CREATE TABLE search_pending (
+    room INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (room, n)
+  ) WITHOUT ROWID;
+  -- All messages up to this offset are indexed.
+  ALTER TABLE room ADD COLUMN searched INTEGER NOT NULL DEFAULT 0;
+`;
+
 /** The migrations from an empty file to the current format, in order. Never change a released one. */
-const MIGRATIONS: readonly string[] = [FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5, FORMAT_6];
+const MIGRATIONS: readonly string[] = [FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5, FORMAT_6, FORMAT_7];
 
 /** The current format of the file (SQLite's `user_version`). */
 export const FORMAT = MIGRATIONS.length;

@@ -37,6 +37,8 @@ export interface OldRow {
   readonly message: string | null;
   readonly flag: number | null;
   readonly network: number | null;
+  /** Length of the text of a message. */
+  readonly units: number;
 }
 
 /** Number of events of a kind from a network, and the highest offset among them. */
@@ -52,11 +54,15 @@ type Text = string | null;
 /** The prepared statements of the journal. */
 export type Statements = ReturnType<typeof prepareStatements>;
 
+/** Columns of an event. */
+export const EVENT_COLUMNS =
+  'at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count, person, file';
+
 /** Prepares all statements of the journal. */
 export function prepareStatements(database: Database) {
-  const columns =
-    'at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count, person, file';
-  const old = "at, kind = 'message' AS isMessage, time, message, flag, network";
+  const columns = EVENT_COLUMNS;
+  const old =
+    "at, kind = 'message' AS isMessage, time, message, flag, network, iif(kind = 'message', coalesce(length(text), 0), 0) AS units";
   const whereMessage = "room = ?1 AND kind = 'message' AND message = ?2";
   return {
     roomsAfter: database.query<{ id: number; name: string; cleared: number }, [number, number]>(
@@ -119,7 +125,7 @@ export function prepareStatements(database: Database) {
       `UPDATE event SET text = '', file = NULL, deleted = 1, flag = NULL, rev = ?3 WHERE ${whereMessage}`,
     ),
     emptyEdits: database.query<null, [number, string]>(
-      "UPDATE event SET text = '' WHERE room = ?1 AND kind = 'edited' AND message = ?2",
+      "UPDATE event INDEXED BY edit SET text = '' WHERE room = ?1 AND kind = 'edited' AND message = ?2",
     ),
     foldReaction: database.query<null, [number, string, number]>(
       `UPDATE event SET flag = 1, rev = ?3 WHERE ${whereMessage}`,

@@ -9,8 +9,10 @@ import { type StartCheckpointWorker, startCheckpointWorker } from './sqlite-work
 import { Checkpoints } from './sqlite-checkpoints.ts';
 import { DATABASE_FILE, openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
 import { SqliteHealth } from './sqlite-health.ts';
+import { SqliteIndex } from './sqlite-index.ts';
 import { PRUNE_STEP_EVENTS, SqlitePruner } from './sqlite-prune.ts';
 import { SqliteRoom } from './sqlite-room.ts';
+import { SqliteSearch } from './sqlite-search.ts';
 import { SqliteSummaries } from './sqlite-summaries.ts';
 import { SqliteValues } from './sqlite-values.ts';
 import { prepareStatements, type Statements } from './sqlite-statements.ts';
@@ -57,6 +59,8 @@ export class SqliteJournal implements Journal {
   readonly #summaries: SqliteSummaries;
   readonly #checkpoints: Checkpoints;
   readonly values: SqliteValues;
+  readonly #index: SqliteIndex;
+  readonly search: SqliteSearch;
   #stampedAt = Number.NEGATIVE_INFINITY;
   #cancelFileCheck: Cancel = () => {};
   #isClosed = false;
@@ -73,7 +77,13 @@ export class SqliteJournal implements Journal {
     this.#summaries = new SqliteSummaries(this.#statements);
     this.values = new SqliteValues(this.database, () => this.#assertWritable());
     const { fact, newestTime } = this.#statements;
-    this.#pruner = new SqlitePruner(this.database, this.#statements, options.retention);
+    this.#index = new SqliteIndex(this.database);
+    this.search = new SqliteSearch({
+      ...{ database: this.database, index: this.#index, clock: options.clock, log: options.log },
+      assertWritable: () => this.#assertWritable(),
+      checkpoints: () => this.#checkpoints,
+    });
+    this.#pruner = new SqlitePruner(this.database, this.#statements, this.#index, options.retention);
     const known = { stamp: fact.get(WALL_STAMP)?.value, newestEvent: newestTime.get()?.time ?? 0 };
     this.#trust = new WallClockTrust(options.clock, options.log, known);
     this.#checkpoints = new Checkpoints({
@@ -181,6 +191,7 @@ export class SqliteJournal implements Journal {
         noteFailure: () => this.#health.noteFailure(),
         database: this.database,
         statements: this.#statements,
+        index: this.#index,
       });
     } catch (error) {
       throw new JournalError(String(error));

@@ -25,6 +25,9 @@ export const errors = {
   file: 'You cannot send pictures here, or this one has expired. Choose it again.',
   identity: 'The server does not accept this token.',
   'verified-name': 'Your name comes from the site that signed you in.',
+  'bad-search':
+    'A search needs 1 to 200 UTF-16 code units with a visible character, and cannot contain control characters.',
+  'no-search': 'This server cannot search kept messages.',
   journal: 'The server could not save that. Try again.',
 } as const satisfies Record<string, string>;
 

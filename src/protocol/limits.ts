@@ -57,3 +57,12 @@ export const MAX_REASON_UNITS = 200;
 
 /** Maximum duration of a ban or a mute: ten years. */
 export const MAX_KICK_SECONDS = 315_360_000;
+
+/** Maximum length of the text of a search, in UTF-16 code units. */
+export const MAX_SEARCH_UNITS = 200;
+
+/** Maximum number of results of a search in one page. */
+export const MAX_SEARCH_RESULTS = 20;
+
+/** Maximum length of the excerpt of a message in a result, in UTF-16 code units. */
+export const MAX_EXCERPT_UNITS = 160;

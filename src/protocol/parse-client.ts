@@ -1,4 +1,5 @@
 import type { CoreMessage, SentFile } from './client-messages.ts';
+import type { ErrorCode } from './errors.ts';
 import { isRecord, parseJson } from './json.ts';
 import { MAX_FRAME_BYTES, MAX_FRAME_MESSAGES, MAX_TICKET_UNITS, MAX_TOKEN_UNITS } from './limits.ts';
 
@@ -24,9 +25,20 @@ export interface AddedMessage<Handler extends MessageParser> {
   readonly message: { readonly type: string };
 }
 
+/** A request that this server does not offer, and the code of its refusal. `id`: that of the request, if it has one. */
+export interface UnsupportedRequest {
+  readonly type: 'unsupported';
+  readonly id: string | undefined;
+  readonly code: ErrorCode;
+}
+
+/** A message of a parsed frame. */
+export type ParsedMessage<Handler extends MessageParser = never> =
+  CoreMessage | AddedMessage<Handler> | UnsupportedRequest;
+
 /** Result of parsing a frame from a client. */
 export type ParsedFrame<Handler extends MessageParser = never> =
-  | { readonly ok: true; readonly messages: readonly (CoreMessage | AddedMessage<Handler>)[] }
+  | { readonly ok: true; readonly messages: readonly ParsedMessage<Handler>[] }
   | { readonly ok: false; readonly reason: string };
 
 /** The rule that a message breaks, as a sentence. */
@@ -54,7 +66,7 @@ export function parseClientFrame<Handler extends MessageParser = never>(
   const items: readonly unknown[] = Array.isArray(frame) ? frame : [frame];
   if (items.length === 0 || items.length > MAX_FRAME_MESSAGES)
     return refused(`A frame must have 1 to ${MAX_FRAME_MESSAGES} messages.`);
-  const messages: (CoreMessage | AddedMessage<Handler>)[] = [];
+  const messages: ParsedMessage<Handler>[] = [];
   for (const item of items) {
     const message = readMessage(item, added);
     if (message instanceof ParseError) return refused(message.reason);
@@ -71,7 +83,7 @@ export function isId(id: unknown): id is string {
 function readMessage<Handler extends MessageParser>(
   item: unknown,
   added: ReadonlyMap<string, Handler>,
-): CoreMessage | AddedMessage<Handler> | ParseError {
+): ParsedMessage<Handler> | ParseError {
   if (!isRecord(item)) return new ParseError('A message must be an object.');
   const fields: Fields = item;
   switch (fields['type']) {
@@ -95,9 +107,11 @@ function readMessage<Handler extends MessageParser>(
 function readAdded<Handler extends MessageParser>(
   fields: Fields,
   added: ReadonlyMap<string, Handler>,
-): AddedMessage<Handler> | ParseError {
+): AddedMessage<Handler> | UnsupportedRequest | ParseError {
   const { type, id } = fields;
   const handler = typeof type === 'string' ? added.get(type) : undefined;
+  const code = OPTIONAL_REQUESTS.get(type);
+  if (!handler && code) return { type: 'unsupported', id: isId(id) ? id : undefined, code };
   if (!handler) return new ParseError('A client cannot send a message of this type.');
   const isCommand = handler.kind === 'command';
   if (isCommand && !isId(id)) return idFault(type);
@@ -163,6 +177,9 @@ function isSentFile(file: unknown): file is SentFile {
   const isTicket = typeof ticket === 'string' && ticket.length <= MAX_TICKET_UNITS;
   return isTicket && (alt === undefined || typeof alt === 'string');
 }
+
+/** Requests that not every server offers, and the refusals of one that does not. Other unknown types close the carrier. */
+const OPTIONAL_REQUESTS: ReadonlyMap<unknown, ErrorCode> = new Map([['search', 'no-search']]);
 
 const COMMANDS: ReadonlySet<unknown> = new Set(['send', 'edit', 'delete', 'react', 'rename']);
 

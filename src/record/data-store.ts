@@ -1,6 +1,7 @@
 import type { KeptValues } from '../ports/documents.ts';
 import type { NodeBus } from '../ports/node-bus.ts';
 import type { Finding } from '../ports/finding.ts';
+import type { MessageSearch } from '../ports/search.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { Records } from './record.ts';
 
@@ -14,6 +15,8 @@ export interface DataStore {
   /** The other nodes that share the rooms; undefined without any. Members can go on there while this node ends. */
   readonly nodes: NodeBus | undefined;
   readonly values: KeptValues;
+  /** Undefined for a store that cannot search. */
+  readonly search: MessageSearch | undefined;
   /** Checks the store for operators. Never rejects. */
   check(): Promise<readonly Finding[]>;
   /** Flushes and closes the store. Throws when that fails. */

@@ -8,16 +8,31 @@ import { attempt } from './local-recovery.ts';
 import { RecordError } from '../ports/record-error.ts';
 import type { Records } from './record.ts';
 
+/** Time after the start without a step of the index. Then the server does not search. */
+const INDEX_WAIT_MS = 60_000;
+
 /** Creates the store of a server that serves its rooms alone: a journal, pruned once a minute, and people in memory. */
 export function createLocalStore(journal: Journal, secret: Uint8Array, deps: LocalRecordDeps): DataStore {
   const cancelPruning = schedulePruning(journal, deps.clock);
+  let isIndexed = false;
+  const cancelDrop = deps.clock.after(INDEX_WAIT_MS, () => {
+    if (!isIndexed) journal.search.dropIndex();
+  });
   return {
     values: createLocalValues(journal),
+    search: {
+      find: async (room, query) => attemptOrThrow(() => journal.search.find(room, query)),
+      index() {
+        isIndexed = true;
+        return journal.search.index();
+      },
+    },
     ...{ secret, readiness: [{ name: 'journal', failure: () => journal.failure() }], nodes: undefined },
     records: createLocalRecords(journal, deps),
     check: () => Promise.resolve([]),
     close() {
       cancelPruning();
+      cancelDrop();
       journal.close();
     },
   };

@@ -7,14 +7,15 @@ import type {
   Notice,
 } from '../../src/protocol/moderation-messages.ts';
 import type { UploadAccess } from '../../src/protocol/pictures.ts';
-import type { ServerMessage, Welcome as CoreWelcome } from '../../src/protocol/server-messages.ts';
+import type { SearchPage } from '../../src/protocol/search-messages.ts';
+import type { ErrorMessage, ServerMessage, Welcome as CoreWelcome } from '../../src/protocol/server-messages.ts';
 import { carriers, type CarrierKind } from './carriers.ts';
 import { newId } from '../../src/secrets.ts';
 import type { NewCommand } from './new-command.ts';
 import type { TestClient } from './test-client.ts';
 
 type Welcome = CoreWelcome & ModerationWelcome;
-type Received = Exclude<ServerMessage, CoreWelcome> | Welcome | ModerationMessage | Notice | UploadAccess;
+type Received = Exclude<ServerMessage, CoreWelcome> | Welcome | ModerationMessage | Notice | UploadAccess | SearchPage;
 type OfType<Type extends Received['type']> = Extract<Received, { type: Type }>;
 
 /** A client that speaks chat.v1. */
@@ -92,6 +93,18 @@ export class ChatMember implements AsyncDisposable {
   ): Promise<Extract<ModerationPage, { what: What }>> {
     this.client.send(JSON.stringify({ type: 'moderation', what, before }));
     return (await this.next('moderation', (page) => page.what === what)) as Extract<ModerationPage, { what: What }>;
+  }
+
+  /** Requests the messages that contain a text, with the fields of `search`. Resolves to the answer to it. */
+  async search(text: unknown, fields: Readonly<Record<string, unknown>> = {}): Promise<SearchPage | ErrorMessage> {
+    const { length } = this.received;
+    const id = newId();
+    this.client.send(JSON.stringify({ type: 'search', id, text, ...fields }));
+    for (;;) {
+      const answer = this.received.slice(length).find((message) => 'id' in message && message.id === id);
+      if (answer?.type === 'search' || answer?.type === 'error') return answer;
+      await this.client.next();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -117,6 +117,14 @@ describe('A server', () => {
     expect((await fetch(`${server.url}/metrics`, { headers: { Authorization: `Bearer ${TOKEN}` } })).status).toBe(404);
   });
 
+  test('without the search passes the core checks, and answers that it has none', async () => {
+    await using server = await startWithout('search');
+    await expectCoreWorks(server.url);
+    await using ada = await chatMember(server.url, 'WebSocket', freshRoom());
+    expect(await ada.search('hello')).toMatchObject({ type: 'error', code: 'no-search' });
+    expect(await ada.outcome({ type: 'send', text: 'still here' })).toBe('ack');
+  });
+
   test('without budgets passes the core checks, and never refuses a message for its rate', async () => {
     await using server = await startWithout('budgets');
     await expectCoreWorks(server.url);

@@ -97,8 +97,8 @@ export interface ChatClient {
     before?: string,
   ): Promise<Extract<ModerationPage, { readonly what: What }>>;
   /**
-   * Sends a request, and resolves to its answer. `reactors` requests the people with a reaction to a message, `upload` a token for pictures. Rejects when the
-   * server refuses or does not know the request, and when the connection is lost. The error's `cause` is the refusal, if
+   * Sends a request, and resolves to its answer. `reactors` requests the people with a reaction to a message, `search` the kept messages with a text,
+   * `upload` a token for pictures. Rejects when the server refuses or does not know the request, and when the connection is lost. The error's `cause` is the refusal, if
    * there was one.
    */
   request<Request extends NewRequest>(request: Request): Promise<Answers[Request['type']]>;

@@ -185,8 +185,8 @@ export interface ChatClient {
     before?: string,
   ): Promise<Extract<ModerationPage, { readonly what: What }>>;
   /**
-   * Sends a request, and resolves to its answer. `reactors` requests the people with a reaction to a message, `upload` a token for pictures. Rejects when the
-   * server refuses or does not know the request, and when the connection is lost. The error's `cause` is the refusal, if
+   * Sends a request, and resolves to its answer. `reactors` requests the people with a reaction to a message, `search` the kept messages with a text,
+   * `upload` a token for pictures. Rejects when the server refuses or does not know the request, and when the connection is lost. The error's `cause` is the refusal, if
    * there was one.
    */
   request<Request extends NewRequest>(request: Request): Promise<Answers[Request['type']]>;
@@ -616,6 +616,8 @@ export type ErrorCode =
   | 'file'
   | 'identity'
   | 'verified-name'
+  | 'bad-search'
+  | 'no-search'
   | 'journal';
 
 /** The verified identity of a member, in `welcome` and in the `ack` of `refresh`. */
@@ -832,7 +834,7 @@ export interface LogEntry {
 }
 
 /** A request, which is sent at once or not at all. The client adds the id. */
-export type NewRequest = Omit<ReactorsRequest, 'id'> | Omit<Upload, 'id'>;
+export type NewRequest = Omit<ReactorsRequest, 'id'> | Omit<SearchRequest, 'id'> | Omit<Upload, 'id'>;
 
 /** Requests the people with a reaction to a message. The response is `reactors`, with the same id. */
 export interface ReactorsRequest {
@@ -844,6 +846,22 @@ export interface ReactorsRequest {
   readonly emoji: string;
 }
 
+/**
+ * Requests kept messages that contain a text, at most four requests at a time. The response is `search` with the same `id`, or `error` with it.
+ * Upper and lower case, accents of Latin letters, full-width forms and the kind of white space make no difference.
+ */
+export interface SearchRequest {
+  readonly type: 'search';
+  /** Created by the client: 16 to 64 URL-safe characters. */
+  readonly id: string;
+  /** 1 to 200 UTF-16 code units with a visible character, without control characters. Refused with `bad-search` otherwise. */
+  readonly text: string;
+  /** Offset before which the search begins. Absent: at the newest message. */
+  readonly before?: number;
+  /** Maximum number of results, 1 to 20. Absent: 20. */
+  readonly limit?: number;
+}
+
 /** Requests a token to upload pictures with, by HTTP. The response is `upload`. */
 export interface Upload {
   readonly type: 'upload';
@@ -853,6 +871,7 @@ export interface Upload {
 /** The answers to requests, by type. */
 export interface Answers {
   readonly reactors: Reactors;
+  readonly search: SearchPage;
   readonly upload: UploadAccess;
 }
 
@@ -871,6 +890,31 @@ export interface Reactor {
   readonly id: string;
   /** Absent when the person is not in the room. */
   readonly name?: string | undefined;
+}
+
+/** Messages that contain a text, the newest first. */
+export interface SearchPage {
+  readonly type: 'search';
+  readonly id: string;
+  readonly results: readonly SearchResult[];
+  /**
+   * `before` of the next page, also when this one has no results: one request searches only some thousand messages. Absent when all kept
+   * messages were searched.
+   */
+  readonly next?: number;
+}
+
+/** A message that contains the text. */
+export interface SearchResult {
+  /** Id of the message. */
+  readonly id: string;
+  readonly offset: number;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** The author at that time. */
+  readonly from: Person;
+  /** The part of the message around the first hit, at most 160 UTF-16 code units, with an ellipsis where it was cut. */
+  readonly excerpt: string;
 }
 
 /** Response to `upload`. */

@@ -1,12 +1,12 @@
 import type { Carrier, CarrierEvents } from '../../carriers/carrier.ts';
 import type { Cancel } from '../../clock.ts';
-import type { ClientRequest, HandledAction } from '../../ports/requests.ts';
+import type { ClientRequest } from '../../ports/requests.ts';
 import type { AddedMessage, Refusal } from '../../ports/rules.ts';
-import type { CoreMessage, Hello } from '../../protocol/client-messages.ts';
+import type { Hello } from '../../protocol/client-messages.ts';
 import { closeReasons, type CloseReason } from '../../protocol/close-reasons.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import { HELLO_TIMEOUT_MS } from '../../protocol/limits.ts';
-import { parseClientFrame } from '../../protocol/parse-client.ts';
+import { parseClientFrame, type ParsedMessage } from '../../protocol/parse-client.ts';
 import type { Ack, ServerBye, ServerMessage } from '../../protocol/server-messages.ts';
 import { RecordError } from '../../ports/record-error.ts';
 import type { Member, Outlet } from '../../room/member.ts';
@@ -22,7 +22,7 @@ import { type ChatV1Deps, type ChatV1Options, toErrorMessage, toWelcomeMessage }
 import { handleRequest, type Requester } from './requests.ts';
 
 /** Refusals of messages that did not count towards the member's budget. */
-const UNPAID_REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate', 'readonly', 'busy']);
+const UNPAID_REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate', 'readonly', 'busy', 'no-search']);
 
 type State =
   | { readonly kind: 'expecting-hello'; readonly cancelDeadline: Cancel }
@@ -166,7 +166,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     this.carrier.close(closeReasons.silent);
   }
 
-  #receive(message: CoreMessage | HandledAction, bytes: number): void {
+  #receive(message: ParsedMessage<ClientRequest>, bytes: number): void {
     const state = this.#state;
     if (message.type === 'bye') return this.carrier.close(closeReasons.ended);
     if (state.kind !== 'member') {
@@ -177,6 +177,8 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
         return this.#closeBroken('hello was sent twice.');
       case 'pong':
         return this.#futile.charge(bytes);
+      case 'unsupported':
+        return this.refuse(message.id, message);
       default:
         return handleRequest(message, bytes, state.requester);
     }
@@ -199,10 +201,8 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     if (this.#state.kind === 'expecting-hello') this.#state.cancelDeadline();
     const check = admin === undefined ? 'right' : checkAdmin(admin, address);
     if (check !== 'right') {
-      log(check === 'wrong' ? 'refused a wrong admin token' : 'refused an admin token without checking it', {
-        room: roomName,
-        address,
-      });
+      const refused = check === 'wrong' ? 'refused a wrong admin token' : 'refused an admin token without checking it';
+      log(refused, { room: roomName, address });
       return this.carrier.close(closeReasons[check === 'wrong' ? 'not-admin' : 'busy']);
     }
     try {

@@ -25,6 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
       'src/ports/backup.ts',
       'src/ports/verdict.ts',
       'src/ports/documents.ts',
+      'src/ports/search.ts',
     ],
     ...COMMON,
   ],
@@ -65,6 +66,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/backup/': ['src/backup/', 'src/ports/backup.ts', ...COMMON],
   'src/files/': ['src/files/', 'src/config/file-settings.ts', 'src/ports/', 'src/limits/', 'src/http/', ...COMMON],
   'src/reactors/': ['src/reactors/', 'src/ports/', ...COMMON],
+  'src/search/': ['src/search/', 'src/ports/', ...COMMON],
   'src/moderation/': ['src/moderation/', 'src/ports/', 'src/limits/', ...COMMON],
   'www/client/': ['www/client/', 'src/protocol/', 'src/clock.ts'],
   'www/chat-box/': ['www/chat-box/', 'www/client/', 'src/protocol/', 'src/clock.ts'],
@@ -91,6 +93,7 @@ const CAPABILITIES = [
   'src/webhooks/',
   'src/moderation/',
   'src/reactors/',
+  'src/search/',
   'src/transfer/',
 ];
 
@@ -116,7 +119,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   '@hono/zod-openapi': /^src\/api\//,
   jose: /^src\/identity\//,
   bun: /^src\/(server\/server|carriers\/websocket|engine\/link)\.ts$/,
-  'bun:sqlite': /^src\/journal\/sqlite(-\w+)?\.ts$/,
+  'bun:sqlite': /^src\/journal\/sqlite(-\w+)*\.ts$/,
   '@cyclonedx/cyclonedx-library': /^src\/assets\/sbom\.ts$/,
   typescript: /^src\/assets\/types(-\w+)?\.ts$/,
   // In the text of the declarations that it writes.

@@ -11,6 +11,7 @@ import type {
 } from '../../../src/protocol/moderation-messages.ts';
 import type { Upload } from '../../../src/protocol/pictures.ts';
 import type { ReactorsRequest } from '../../../src/protocol/reactor-messages.ts';
+import type { SearchRequest } from '../../../src/protocol/search-messages.ts';
 import type { ServerMessage, Welcome } from '../../../src/protocol/server-messages.ts';
 import type { Carrier, NetworkPath, Route } from '../carriers/carrier.ts';
 import type { ConnectFailure } from '../connect-failure.ts';
@@ -25,7 +26,8 @@ export type Received =
   | SkippedEvent;
 
 /** A message that a client can send. */
-export type Sent = ClientMessage | ModerationCommand | ModerationRequest | ReactorsRequest | Refresh | Upload;
+export type Sent =
+  ClientMessage | ModerationCommand | ModerationRequest | ReactorsRequest | Refresh | SearchRequest | Upload;
 
 /** Without an answer to a command for this long, a data channel counts as stalled: large packets may not get through. */
 const ANSWER_TIMEOUT_MS = 5_000;

@@ -2,8 +2,20 @@ import { ownFields } from '../../../src/protocol/json.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 import type { Sent } from '../connection/chat-session.ts';
 import type { Answers, NewRequest } from '../outbox/outgoing.ts';
-import { isId, isSentence, isShortText, isTime, listOf, optional, shape } from '../connection/parse-server.ts';
+import {
+  isCount,
+  isId,
+  isPerson,
+  isSentence,
+  isShortText,
+  isTime,
+  listOf,
+  optional,
+  shape,
+} from '../connection/parse-server.ts';
 
+/** Maximum number of results in an answer. */
+const MAX_RESULTS = 100;
 /** Maximum number of people in an answer. */
 const MAX_REACTORS = 100;
 
@@ -13,6 +25,14 @@ type Answer = Answers[keyof Answers];
 /** Checks of the answers, by their type. */
 const checks: Readonly<Record<string, (answer: unknown) => boolean>> = ownFields({
   reactors: shape({ id: isId, people: listOf(shape({ id: isShortText, name: optional(isShortText) }), MAX_REACTORS) }),
+  search: shape({
+    id: isId,
+    results: listOf(
+      shape({ id: isId, offset: isCount, time: isTime, from: isPerson, excerpt: isSentence }),
+      MAX_RESULTS,
+    ),
+    next: optional(isCount),
+  }),
   upload: shape({ id: isId, token: isSentence, expires: isTime }),
 });
 

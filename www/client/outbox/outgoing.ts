@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../../src/protocol/errors.ts';
 import type { ModerationCommand } from '../../../src/protocol/moderation-messages.ts';
 import type { Upload, UploadAccess } from '../../../src/protocol/pictures.ts';
 import type { Reactors, ReactorsRequest } from '../../../src/protocol/reactor-messages.ts';
+import type { SearchPage, SearchRequest } from '../../../src/protocol/search-messages.ts';
 
 /** A command that a client can give. */
 export type ClientCommand = Command | ModerationCommand;
@@ -38,10 +39,11 @@ export type NewCommand = ClientCommand extends infer Each
   : never;
 
 /** A request, which is sent at once or not at all. The client adds the id. */
-export type NewRequest = Omit<ReactorsRequest, 'id'> | Omit<Upload, 'id'>;
+export type NewRequest = Omit<ReactorsRequest, 'id'> | Omit<SearchRequest, 'id'> | Omit<Upload, 'id'>;
 
 /** The answers to requests, by type. */
 export interface Answers {
   readonly reactors: Reactors;
+  readonly search: SearchPage;
   readonly upload: UploadAccess;
 }

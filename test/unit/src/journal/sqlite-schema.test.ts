@@ -114,6 +114,10 @@ describe('The statements of the journal', () => {
     expect(plan('oldestMessages')).toEqual(['SEARCH event USING INDEX message_at (room=?)']);
   });
 
+  test('empty the edits of a message through their index, and not by reading the room', () => {
+    expect(plan('emptyEdits')).toEqual(['SEARCH event USING INDEX edit (room=? AND message=?)']);
+  });
+
   test('count the events of a replay without reading their rows, which hold the texts', () => {
     const counts = (Object.keys(statements) as (keyof typeof statements)[]).filter((name) => name.startsWith('count'));
     expect(counts.map((name) => plan(name)[1])).toEqual([

@@ -6,6 +6,7 @@ import { createRefresh } from '../../../../src/identity/refresh.ts';
 import { createUploadRequest } from '../../../../src/files/files.ts';
 import { FileTokens } from '../../../../src/files/file-tokens.ts';
 import { createModeration } from '../../../../src/moderation/moderation.ts';
+import { createSearch } from '../../../../src/search/search.ts';
 import { createReactors } from '../../../../src/reactors/reactors.ts';
 import { combineRequests, type ClientRequest } from '../../../../src/ports/requests.ts';
 import { parseClientFrame } from '../../../../src/protocol/parse-client.ts';
@@ -22,6 +23,7 @@ const page = (await manualSources()).find(({ name }) => name === 'protocol')?.ma
 const requests = combineRequests([
   ...createModeration({ clock: manualClock(), log: () => {}, members: { send: () => 0 } }).requests,
   ...createReactors().requests,
+  ...createSearch({ clock: manualClock(), search: { find: () => Promise.reject(), index: () => false } }).requests,
   createUploadRequest(new FileTokens(new Uint8Array(32), () => 0)) as ClientRequest,
   createRefresh(() => Promise.resolve({ kind: 'unavailable', detail: '' }), unlimitedTokens),
 ]);
@@ -84,6 +86,7 @@ describe("The manual's protocol page", () => {
       'pinned',
       'reactors',
       'reported',
+      'search',
       'upload',
     ];
     expect(types('client')).toEqual([...new Set(clientTypes)].sort());

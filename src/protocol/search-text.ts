@@ -1,0 +1,70 @@
+import { MAX_EXCERPT_UNITS } from './limits.ts';
+
+/** Text that folds to itself but for its upper case and white space. */
+// eslint-disable-next-line no-control-regex
+const ASCII = /^[\u0000-\u007f]*$/;
+/** Marks that accents of Latin, Greek and Cyrillic letters decompose to. */
+const ACCENTS = /[\u0300-\u036f]/g;
+/** A character together with the marks after it. */
+const CLUSTERS = /\P{M}\p{M}*|\p{M}+/gu;
+
+/**
+ * Folds a text for a search: two texts with the same result look the same to a reader who does not mind upper case, accents,
+ * full-width forms and the kind of white space.
+ */
+export function foldForSearch(text: string): string {
+  const plain = ASCII.test(text) ? text.toLowerCase() : foldLetters(text);
+  return plain.replace(/\s+/g, ' ').trim();
+}
+
+function foldLetters(text: string): string {
+  const letters = text.normalize('NFKD').replace(ACCENTS, '').normalize('NFC').toLowerCase();
+  // The dotless i of Turkish, whose upper case is I, and the sigma at the end of a Greek word.
+  return letters.replace(/ı/g, 'i').replace(/ς/g, 'σ');
+}
+
+/** Code units of an excerpt before the hit. */
+const LEAD_UNITS = 40;
+const ELLIPSIS = '…';
+
+/** A part of a text, in UTF-16 code units. */
+export interface Hit {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Finds the first place in a text that folds to a folded query. Undefined when there is none, and for an empty query. */
+export function findHit(text: string, folded: string): Hit | undefined {
+  if (folded === '') return undefined;
+  let line = '';
+  // Position in `text` of each code unit of `line`.
+  const from: number[] = [];
+  const to: number[] = [];
+  for (const { 0: cluster, index } of text.matchAll(CLUSTERS)) {
+    const units = foldLetters(cluster).replace(/\s+/g, ' ');
+    if (units === ' ' && (line === '' || line.endsWith(' '))) continue;
+    line += units;
+    for (let unit = 0; unit < units.length; unit++) {
+      from.push(index);
+      to.push(index + cluster.length);
+    }
+  }
+  const start = line.indexOf(folded);
+  if (start === -1) return undefined;
+  return { start: from[start] ?? 0, end: to[start + folded.length - 1] ?? text.length };
+}
+
+/** Returns the part of a text around the first hit, in at most `MAX_EXCERPT_UNITS`. */
+export function toExcerpt(text: string, folded: string): string {
+  if (text.length <= MAX_EXCERPT_UNITS) return text;
+  const hit = findHit(text, folded)?.start ?? 0;
+  const start = hit <= LEAD_UNITS ? 0 : toBorder(text, hit - LEAD_UNITS);
+  const lead = start > 0 ? ELLIPSIS : '';
+  const end = toBorder(text, start + MAX_EXCERPT_UNITS - lead.length - ELLIPSIS.length);
+  return `${lead}${text.slice(start, end)}${end < text.length ? ELLIPSIS : ''}`;
+}
+
+/** Returns the position, or the one before it where a surrogate pair would be cut. */
+function toBorder(text: string, position: number): number {
+  return (text.codePointAt(position - 1) ?? 0) > 0xffff ? position - 1 : position;
+}

@@ -93,6 +93,27 @@ firefoxTest(
   },
 );
 
+firefoxTest('A bubble in Firefox opens, takes an emoji that you search for, and closes with Escape', async () => {
+  await using bob = await openChat();
+  if (!firefox) throw new Error('Firefox is not running.');
+  await using ann = await FirefoxPage.open(firefox, chatPage(server.url, 'mode="bubble"'));
+  await ann.until(`box.state?.phase === 'live' && allByRole('button').length === 1`);
+  await ann.click(`byRole('button')`);
+  await ann.until(`field() !== undefined`);
+  await ann.type('meow ');
+  await ann.click(`byRole('button', 'Insert emoji')`);
+  await ann.until(`shows('Smileys')`);
+  await ann.type('black cat');
+  await ann.until(`shows('1 emoji')`);
+  await ann.press('Enter');
+  await ann.until(`field().value === 'meow 🐈‍⬛'`);
+  await ann.press('Enter');
+  await bob.until(`message('meow 🐈‍⬛')`);
+  await ann.press('Escape');
+  await ann.until(`field() === undefined && allByRole('button').length === 1`);
+  expect([...ann.consoleErrors, ...bob.consoleErrors]).toEqual([]);
+});
+
 firefoxTest('The chat in Firefox fits a narrow window, in the colours of its scheme', async () => {
   await using ann = await openChat('', { width: 320, height: 640 });
   await ann.send(`A long line without a break: ${'o'.repeat(80)}`);

@@ -6,7 +6,7 @@ import type { Admission, TokenCheck, WrongTokens } from '../ports/admission.ts';
 import type { ClientRequest } from '../ports/requests.ts';
 import { isReading, type Rule } from '../ports/rules.ts';
 import type { WelcomeFields } from '../ports/sinks.ts';
-import { createRefresh } from './refresh.ts';
+import { createRefresh, type ToStatus } from './refresh.ts';
 import { createTokenKeys, type FetchKeys } from './token-keys.ts';
 import { hasJwtForm, verifyToken, type TokenResult, type Verify } from './verify-token.ts';
 
@@ -32,11 +32,12 @@ interface IdentityPorts {
 /** Verifies the users of a site by their tokens. Without settings it changes nothing. */
 export function createIdentity(settings: IdentitySettings, deps: IdentityDeps): IdentityPorts {
   const verify = createVerify(settings, deps);
+  const toStatus = createToStatus(settings);
   return {
     admission: admitUsers(settings, verify),
     rule: createIdentityRule(settings),
-    requests: verify ? [createRefresh(verify, deps.wrongTokens)] : [],
-    welcome: welcomeUser,
+    requests: verify ? [createRefresh({ verify, wrongTokens: deps.wrongTokens, toStatus })] : [],
+    welcome: welcomeUser(toStatus),
   };
 }
 
@@ -74,11 +75,18 @@ function createIdentityRule({ mayUsersRename }: IdentitySettings): Rule {
   };
 }
 
-/** Returns when the token of a verified user ends, and that a guest may only read. */
-const welcomeUser: WelcomeFields = ({ member, identity }) => ({
-  ...(identity && { identity: { user: identity.user, expires: identity.expires } }),
-  ...(member.access === 'read-only-guest' && !member.isModerator && { readonly: true }),
-});
+/** Returns a function that selects what a verified user receives about its identity. */
+function createToStatus({ mayUsersRename }: IdentitySettings): ToStatus {
+  return ({ user, expires }) => ({ user, expires, ...(!mayUsersRename && { fixedName: true }) });
+}
+
+/** Returns the identity of a verified user, and that a guest may only read. */
+function welcomeUser(toStatus: ToStatus): WelcomeFields {
+  return ({ member, identity }) => ({
+    ...(identity && { identity: toStatus(identity) }),
+    ...(member.access === 'read-only-guest' && !member.isModerator && { readonly: true }),
+  });
+}
 
 const MALFORMED: TokenCheck = {
   kind: 'refused',

@@ -564,6 +564,8 @@ export interface IdentityStatus {
   readonly user: string;
   /** When the token ends, in milliseconds since 1970. 30 s later the server closes the carrier with `expired`. */
   readonly expires: number;
+  /** The name is that of the token: the server refuses `rename`. */
+  readonly fixedName?: true;
 }
 
 /** A mute of yours. Nothing is emitted when `until` has passed. */

@@ -94,13 +94,17 @@ describe('A verified user', () => {
     expect(other.sent).toEqual(['Tim Müller: hi']);
   });
 
-  test('cannot rename, unless RENAME allows it', async () => {
+  test('cannot rename, which the welcome shows, unless RENAME allows it', async () => {
     const strict = inIdentityRoom();
     const tim = await strict.enter(await strict.sign(TIM));
     await strict.send(tim, { type: 'rename', id: id(1), name: 'Ada' });
     expect(sentOfType(tim.carrier, 'error')).toMatchObject([{ id: id(1), code: 'verified-name' }]);
+    expect(tim.welcome.identity).toMatchObject({ user: 'tim', fixedName: true });
+    await strict.send(tim, { type: 'refresh', id: id(2), token: await strict.sign(TIM) });
+    expect(sentOfType(tim.carrier, 'ack')).toMatchObject([{ id: id(2), identity: { fixedName: true } }]);
     const open = inIdentityRoom({ RENAME: 'all' });
     const other = await open.enter(await open.sign(TIM));
+    expect(other.welcome.identity).not.toContainKey('fixedName');
     await open.send(other, { type: 'rename', id: id(1), name: 'Ada' });
     expect(sentOfType(other.carrier, 'renamed')).toMatchObject([{ member: { name: 'Ada', user: 'tim' } }]);
   });

@@ -25,7 +25,11 @@ const requests = combineRequests([
   ...createReactors().requests,
   ...createSearch({ clock: manualClock(), search: { find: () => Promise.reject(), index: () => false } }).requests,
   createUploadRequest(new FileTokens(new Uint8Array(32), () => 0)) as ClientRequest,
-  createRefresh(() => Promise.resolve({ kind: 'unavailable', detail: '' }), unlimitedTokens),
+  createRefresh({
+    verify: () => Promise.resolve({ kind: 'unavailable', detail: '' }),
+    wrongTokens: unlimitedTokens,
+    toStatus: ({ user, expires }) => ({ user, expires }),
+  }),
 ]);
 
 interface Section {

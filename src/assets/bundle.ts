@@ -12,6 +12,7 @@ const CHAT_BOX = new URL('../../www/chat-box/', import.meta.url);
 const ON_DEMAND = {
   accessibility: 'accessibility/accessibility.ts',
   commands: 'commands/commands.ts',
+  'composer-extras': 'composer-extras/composer-extras.ts',
   'connection-panel': 'connection-panel/connection-panel.ts',
   emoji: 'emoji/emoji-picker.ts',
   empty: 'empty/empty.ts',

@@ -6,6 +6,7 @@ import { looks } from '../helpers/looks.ts';
 import { joinPlainMembers } from '../helpers/plain-members.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
+import { STOP_UNDO_CLOCK } from '../helpers/undo-clock.ts';
 
 const FIELD = `part('composer').querySelector('textarea')`;
 const ADMIN = 'an-admin-token-of-ours';
@@ -61,15 +62,17 @@ for (const { scheme, width } of looks(320, 1_000)) {
       await page.press('Escape');
       await page.press('Backspace');
 
+      await page.run(STOP_UNDO_CLOCK);
       await page.press('ArrowUp');
       await page.until(`${FIELD}.value === 'This is mine.'`);
       await look('edit');
       await page.run(`${FIELD}.select()`);
       await page.press('Backspace');
       await page.press('Enter');
-      await page.until(`part('composer').querySelector('.delete') !== null`);
-      await look('delete');
-      await page.press('Escape');
+      await page.until(`part('log').activeElement?.className === 'undo'`);
+      await look('undo');
+      await page.press('Enter');
+      await page.until(`texts().includes('This is mine.')`);
 
       // The second button in the bar of the first message.
       await page.run(`part('log').querySelector('.scroller').focus()`);

@@ -5,6 +5,7 @@ import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { STOP_UNDO_CLOCK } from '../helpers/undo-clock.ts';
 
 const ADMIN_TOKEN = 'an-admin-token-of-ours';
 const FIELD = `part('composer').querySelector('textarea')`;
@@ -190,11 +191,11 @@ browserTest('Settings of a room show to everybody: topic, pinned message, slow m
   await boss.click(`${form}.querySelector('.main')`);
   await boss.until(`shown(${form}.querySelector('[role=status]')) === 'Saved.'`);
   await eve.until(`shown(${ROOM}.querySelector('p')) === 'Release day'`);
-  await eve.until(`${LIMIT} === 'Slow mode: one message every 30 s.' && !${SEND}.matches(':has(span)')`);
+  await eve.until(`${LIMIT} === 'Slow mode: one message every 30 s.' && !${SEND}.matches(':has(b)')`);
   await say(eve, 'congratulations');
   await eve.click(FIELD);
   await eve.type('next');
-  await eve.until(`${SEND}.disabled && /^\\d+$/.test(shown(${SEND}.querySelector('span')))`);
+  await eve.until(`${SEND}.disabled && /^\\d+$/.test(shown(${SEND}.querySelector('b')))`);
   await eve.saveScreenshot('room-slow');
   expect(await axeViolations(eve)).toEqual([]);
   await eve.click(`${ROOM}.querySelector('button')`);
@@ -220,8 +221,10 @@ browserTest('Settings of a room show to everybody: topic, pinned message, slow m
   await using late = await BrowserPage.open(chatPage(server.url));
   await late.until(`shown(${ROOM}).includes('please be kind') && !texts().includes('please be kind')`);
   await boss.run(`${row('please be kind')}.scrollIntoView()`);
+  await boss.run(STOP_UNDO_CLOCK);
   await press(boss, 'please be kind', 'Delete');
-  await boss.click(`part('log').querySelector('.actions .sure')`);
+  await boss.until(`part('log').activeElement?.className === 'undo'`);
+  await boss.run(`endUndo()`);
   for (const page of [eve, late]) await page.until(`!${ROOM}.querySelector('button')`);
   await boss.run(`box.client.command({ type: 'settings', rev: box.client.settings.rev, guests: 'read' })`);
   await eve.until(`status().endsWith('. Sign in to write.') && part('composer').host.hidden`);

@@ -3,6 +3,7 @@ import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { STOP_UNDO_CLOCK } from '../helpers/undo-clock.ts';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -100,9 +101,10 @@ browserTest('Arrow up in an empty field edits your last message; Escape restores
   expect(await bob.read<number>('texts().length')).toBe(2);
 });
 
-browserTest('An edit to an empty text deletes the message after a question', async () => {
+browserTest('An edit to an empty text deletes the message, which can be undone', async () => {
   await using ann = await BrowserPage.open(chatPage(server.url));
   await ann.until(`you().length > 0`);
+  await ann.run(STOP_UNDO_CLOCK);
   await ann.send('oops');
   await ann.until(`texts().includes('oops') && all(part('log'), '.pending').length === 0`);
   const empty = async () => {
@@ -110,15 +112,20 @@ browserTest('An edit to an empty text deletes the message after a question', asy
     await ann.until(`${FIELD}.value === 'oops'`);
     for (let letter = 0; letter < 4; letter++) await ann.press('Backspace');
     await ann.press('Enter');
-    await ann.until(`part('composer').activeElement?.className === 'delete'`);
+    await ann.until(`part('log').activeElement?.className === 'undo' && ${TASK} === ''`);
   };
   await empty();
-  await ann.press('Escape');
-  await ann.until(`${TASK} === '' && part('composer').activeElement === ${FIELD}`);
-  expect(await ann.read<boolean>(`texts().includes('oops')`)).toBe(true);
-  await empty();
   await ann.press('Enter');
-  await ann.until(`shown(part('log')).includes('deleted') && !texts().includes('oops')`);
+  await ann.until(`texts().includes('oops')`);
+  await ann.click(FIELD);
+  await empty();
+  // Until then, the arrow key does not edit the message.
+  await ann.click(FIELD);
+  await ann.press('ArrowUp');
+  await ann.type('next');
+  expect(await ann.read<string>(`${FIELD}.value`)).toBe('next');
+  await ann.run(`endUndo()`);
+  await ann.until(`shown(part('log')).includes('was deleted') && all(part('log'), '.undo').length === 0`);
 });
 
 browserTest('A draft survives a reload in its own room and ends when it is sent', async () => {

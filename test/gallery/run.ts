@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { LANGUAGES } from '../../www/chat-box/language.ts';
 import { browserOrReason } from '../helpers/browser-or-reason.ts';
 import { adminScenes } from './admin-scenes.ts';
+import { composerScenes } from './composer-scenes.ts';
 import { contactSheet } from './contact-sheet.ts';
 import { moderationScenes } from './moderation-scenes.ts';
 import { rowScenes } from './row-scenes.ts';
@@ -14,7 +15,15 @@ import { touchScenes } from './touch-scenes.ts';
 // bun run gallery [--lang de] [scene ...]: photographs every state of the element in both schemes and three widths, and
 // saves the pictures in the ignored folder `gallery/`; those of another language in `gallery/<lang>/`.
 
-const scenes = [...otherScenes, ...rowScenes, ...touchScenes, ...moderationScenes, ...adminScenes, ...siteScenes];
+const scenes = [
+  ...otherScenes,
+  ...composerScenes,
+  ...rowScenes,
+  ...touchScenes,
+  ...moderationScenes,
+  ...adminScenes,
+  ...siteScenes,
+];
 const WIDTHS = [320, 560, 1_000];
 const HEIGHT = 560;
 
@@ -49,11 +58,11 @@ for (const scene of scenes) {
   const stack = new AsyncDisposableStack();
   try {
     const page = await startScene(scene, lang, stack);
-    const { widths = WIDTHS, height = HEIGHT } = scene;
+    const { widths = WIDTHS, height = HEIGHT, forcedColors } = scene;
     const names: string[] = [];
     for (const scheme of ['light', 'dark'] as const) {
       for (const width of widths) {
-        await page.resize({ width, height, scheme });
+        await page.resize({ width, height, scheme, forcedColors });
         await scene.restore?.(page);
         const picture = `${scene.name}-${scheme}-${width}.png`;
         await Bun.write(folder + picture, await page.screenshot());

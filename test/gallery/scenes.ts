@@ -19,6 +19,8 @@ export interface Scene {
   /** Widths of the window in place of the usual ones, and its height, in pixels. */
   readonly widths?: readonly number[];
   readonly height?: number;
+  /** The system replaces the colours of the page. */
+  readonly forcedColors?: boolean;
   /** Brings the page into the state. What it opens is closed with `stack`. */
   arrange(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void>;
   /** Restores the state after the window has changed its size. */
@@ -112,9 +114,6 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'react', arrange: pressing(0) },
-  { name: 'reply', arrange: pressing(1) },
-  { name: 'edit', arrange: pressing(2) },
-  { name: 'delete', arrange: pressing(3) },
   ...pickerScenes(busy),
   { name: 'completion', arrange: typing('Hello @', `!part('composer').querySelector('#names').hidden`) },
   { name: 'help', arrange: (page, ...rest) => typing('/help', `true`)(page, ...rest).then(() => page.press('Enter')) },

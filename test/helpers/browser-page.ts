@@ -12,6 +12,8 @@ export interface PageOptions {
   readonly motion?: 'reduce';
   /** The preference for `resize`; the default is none. */
   readonly contrast?: 'more';
+  /** For `resize`: the system replaces the colours of the page. */
+  readonly forcedColors?: boolean | undefined;
   /** The medium for `resize`; the default is a screen. */
   readonly media?: 'print';
   /** The default is `shell`. The first page of a process decides for all pages of that process. */
@@ -309,7 +311,7 @@ export class BrowserPage implements AsyncDisposable {
     return await this.#view.screenshot();
   }
 
-  /** Gives the page another size, colour scheme, scale, preferences or medium without reloading it. */
+  /** Gives the page another size, colour scheme, scale, preferences, system colours or medium without reloading it. */
   async resize({
     width = 1_000,
     height = 900,
@@ -318,6 +320,7 @@ export class BrowserPage implements AsyncDisposable {
     motion,
     contrast,
     media,
+    forcedColors,
   }: PageOptions): Promise<void> {
     const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
     await this.#view.cdp('Emulation.setDeviceMetricsOverride', metrics);
@@ -325,6 +328,7 @@ export class BrowserPage implements AsyncDisposable {
       { name: 'prefers-color-scheme', value: scheme },
       { name: 'prefers-reduced-motion', value: motion ?? '' },
       { name: 'prefers-contrast', value: contrast ?? '' },
+      { name: 'forced-colors', value: forcedColors ? 'active' : 'none' },
     ];
     await this.#view.cdp('Emulation.setEmulatedMedia', { media: media ?? '', features });
     // The first frame lays the page out, the second shows it.

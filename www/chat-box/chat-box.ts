@@ -78,6 +78,7 @@ export class ChatBox extends Settings {
 
   /** Leaves the room. `join()` enters it again. */
   leave(): void {
+    this.#chat.deletions.flush();
     this.client?.leave();
   }
 
@@ -94,6 +95,7 @@ export class ChatBox extends Settings {
    * visitor who logs out becomes a new guest.
    */
   identify(): void {
+    this.#chat.deletions.flush();
     this.client?.identify();
   }
 

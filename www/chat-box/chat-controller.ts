@@ -12,7 +12,7 @@ import type { ClientState } from '../client/state.ts';
 import { ChatIdentityEvent, ChatMembersEvent, ChatMessageEvent, ChatNoticeEvent, ChatStateEvent } from './events.ts';
 import { type Chunk, type ChunkRange, Transcript } from './log/transcript.ts';
 import { memoize } from './lit/memoize.ts';
-import { applyOutgoing } from './log/optimistic.ts';
+import { applyOutgoing, Deletions } from './log/optimistic.ts';
 import type { RoomLimits } from './room-limits.ts';
 import type { Settings } from './settings.ts';
 import type { PresenceChange, PresenceLine } from './presence/presence-lines.ts';
@@ -48,6 +48,7 @@ export class ChatController implements ReactiveController {
     (
       messages: readonly Message[],
       outgoing: readonly Outgoing[],
+      held: readonly Outgoing[],
       me: Person,
       hasOlder: boolean,
       transcript: Transcript,
@@ -55,7 +56,7 @@ export class ChatController implements ReactiveController {
     ) =>
       memoize((range: ChunkRange) =>
         transcript.chunks(
-          applyOutgoing(messages, outgoing, me),
+          applyOutgoing(messages, [...outgoing, ...held], me),
           {
             isOwn: (message) => message.from.id === me.id || !!this.client?.isOwn(message),
             hasOlder,
@@ -70,6 +71,8 @@ export class ChatController implements ReactiveController {
   refusal: Refusal | undefined;
   /** The newest notices, the oldest first. */
   notices: readonly Notice[] = NONE;
+  /** Your deletions that can still be undone. */
+  readonly deletions = new Deletions();
   /** When you last wrote, in milliseconds since 1970. */
   #sentAt = 0;
   readonly #limits = memoize((...[settings, muted, isGuest, isModerator, since, sentAt]: LimitInputs) => {
@@ -112,7 +115,7 @@ export class ChatController implements ReactiveController {
   get chunks(): (range: ChunkRange) => readonly Chunk[] {
     const { messages = NONE, outgoing = NONE, you = UNKNOWN_PERSON, hasOlder = false } = this.client ?? {};
     const lines = this.#host.presence === 'off' ? NONE : this.#transcript.lines;
-    return this.#chunks(messages, outgoing, you, hasOlder, this.#transcript, lines);
+    return this.#chunks(messages, outgoing, this.deletions.held, you, hasOlder, this.#transcript, lines);
   }
 
   /** Number of your messages that are being sent. */
@@ -141,8 +144,7 @@ export class ChatController implements ReactiveController {
 
   /** Switches to a target. A different target starts with a new client and an empty log, and joins if the old client had. */
   use(target: ChatTarget, join: boolean): void {
-    const old = this.#target;
-    if (old && areTargetsEqual(old, target)) return;
+    if (this.#target && areTargetsEqual(this.#target, target)) return;
     const hadJoined = this.state.phase !== 'idle';
     if (this.#shared?.retarget(target)) this.#target = target;
     else this.#switchTo(target);
@@ -187,6 +189,7 @@ export class ChatController implements ReactiveController {
       this.#host.dispatchEvent(event);
     };
     this.#unsubscribers = [
+      this.deletions.listen(),
       client.on('state', (state) => dispatch(new ChatStateEvent(state))),
       client.on('members', (members) => dispatch(new ChatMembersEvent(members, client.count))),
       client.on('message', (message) => {
@@ -198,6 +201,7 @@ export class ChatController implements ReactiveController {
       }),
       client.on('identity', (identity) => dispatch(new ChatIdentityEvent(client.you, identity?.user ?? null))),
       ...(['outgoing', 'settings', 'pinned', 'muted', 'reports'] as const).map((name) => client.on(name, update)),
+      client.on('messages', update),
       client.on('notice', (notice) => {
         this.notices = [...this.notices.slice(1 - MAX_NOTICES), notice];
         dispatch(new ChatNoticeEvent(notice));
@@ -208,7 +212,6 @@ export class ChatController implements ReactiveController {
         this.refusal = refusal;
         update();
       }),
-      client.on('messages', update),
       client.on('changed', (event) => {
         if (event.type === 'renamed') {
           presence({ person: event.member, change: 'renamed', was: event.was }, event.time);
@@ -227,11 +230,11 @@ export class ChatController implements ReactiveController {
   }
 
   #switchTo(target: ChatTarget | undefined): void {
-    for (const unsubscribe of this.#unsubscribers) unsubscribe();
-    this.#unsubscribers = [];
+    for (const unsubscribe of this.#unsubscribers.splice(0)) unsubscribe();
     this.#typingUsers.clear();
     this.refusal = undefined;
     this.notices = NONE;
+    this.deletions.flush();
     this.#shared?.release();
     this.#shared = undefined;
     this.#target = target;

@@ -60,6 +60,7 @@ export function chatFooter(view: FooterView): TemplateResult {
       .alwaysSends=${view.alwaysSends}
       .original=${client?.find(draft.replyTo.read())}
       .client=${client}
+      .you=${client?.you}
       .pausedUntil=${client?.pausedUntil}
       .limits=${view.limits}
       .findLimit=${view.findLimit}

@@ -141,6 +141,7 @@ export function chatSection(view: SectionView): TemplateResult {
         alwaysSends: view.alwaysSends,
       })}
       ${overlay.draw({ words, client, send })}
+      <chat-box-undo .words=${words} .chat=${chat}></chat-box-undo>
       <chat-box-accessibility .words=${words} .state=${state}></chat-box-accessibility>
     </section>
   `;

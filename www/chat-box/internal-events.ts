@@ -4,11 +4,8 @@ import type { ScriptName } from './on-demand/script-loader.ts';
 
 /** The purpose of the text in the message field when it is not a new message. */
 export interface ComposeMode {
-  /**
-   * `reply`: the text replies to the message. `edit`: the text replaces that of the message. `delete`: the field is empty,
-   * and the composer asks whether to delete the message.
-   */
-  readonly kind: 'reply' | 'edit' | 'delete';
+  /** `reply`: the text replies to the message. `edit`: the text replaces that of the message. */
+  readonly kind: 'reply' | 'edit';
   readonly message: Message;
 }
 

@@ -626,6 +626,8 @@ export interface IdentityStatus {
   readonly user: string;
   /** When the token ends, in milliseconds since 1970. 30 s later the server closes the carrier with `expired`. */
   readonly expires: number;
+  /** The name is that of the token: the server refuses `rename`. */
+  readonly fixedName?: true;
 }
 
 /** A mute of yours. Nothing is emitted when `until` has passed. */
@@ -980,10 +982,6 @@ export interface Words {
   save: string;
   cancel: string;
   close: string;
-  editing: string;
-  replyingTo: (name: string) => string;
-  /** Shown when you save an edit with an empty text. */
-  deleteEmptied: string;
   insertEmoji: string;
   charactersLeft: (left: number) => string;
   charactersOver: (over: number) => string;
@@ -1016,6 +1014,11 @@ export interface Words {
   /** Shown for `/help`, one line for each command. */
   commandHelp: string;
   unknownCommand: (command: string) => string;
+  editing: string;
+  replyingTo: (name: string) => string;
+  /** Stands for a few seconds in place of a message that you deleted, before the button that undoes it. */
+  wasDeleted: string;
+  undoDeletion: string;
   join: string;
   catchingUp: string;
   /** Button that reconnects after the client has stopped trying. */
@@ -1173,6 +1176,8 @@ export interface Words {
   /** Shown after your own name in the list. */
   you: string;
   rename: string;
+  /** Replaces it where you cannot change your name. */
+  fixedName: string;
   newName: string;
   /** Button that picks a random name. */
   randomName: string;

@@ -135,6 +135,7 @@ const SMALL_FILES: Readonly<Record<string, string>> = {
   'src/journal/retention.ts': 'the schedule of pruning; a journal knows no time',
   'src/webhooks/signature.ts': 'a pure function, tested alone with the official package',
   'www/chat-box/emoji/emoji-list.ts': 'data',
+  'www/chat-box/composer-extras/composer-extras.ts': 'the entry of chat-box.composer-extras.js',
   'www/chat-box/room-rules/room-rules.ts': 'the entry of chat-box.room-rules.js',
   'www/chat-box/page-integration/page-integration.ts': 'the entry of chat-box.page-integration.js',
 };

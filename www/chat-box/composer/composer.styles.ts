@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const composerStyles = css`
   :host {
+    --avatar-size: 2.1em;
     display: block;
   }
 
@@ -38,7 +39,8 @@ export const composerStyles = css`
     flex: 1;
     min-inline-size: 0;
     min-block-size: 2.6em;
-    max-block-size: 9em;
+    /* Eight lines, and never most of a low window. */
+    max-block-size: min(8lh + 1.2em, 50cqb);
     padding: 0.6em 0.85em;
     border: 0;
     border-radius: 1.3em;
@@ -65,17 +67,43 @@ export const composerStyles = css`
 
   button {
     --height: 2.6em;
+    flex: none;
   }
 
-  .emoji,
-  .emoji:hover {
-    flex: none;
+  .me,
+  .emoji {
     inline-size: 2.6em;
-    margin-inline-start: -0.6em;
     padding: 0;
-    border-color: transparent;
+    border: 0;
     background: none;
     color: var(--quiet);
+  }
+
+  .emoji {
+    margin-inline-start: -0.6em;
+  }
+
+  @media (hover: hover) {
+    :is(.me, .emoji):hover {
+      background: none;
+      color: var(--ink);
+    }
+
+    .me:hover > .avatar {
+      box-shadow:
+        0 0 0 2px var(--surface),
+        0 0 0 4px var(--accent);
+    }
+  }
+
+  .main:disabled {
+    background: color-mix(in oklab, var(--ink) 10%, var(--surface));
+    color: var(--quiet);
+    opacity: 1;
+  }
+
+  .main > .icon {
+    display: none;
   }
 
   #limit:not(:empty) {
@@ -83,35 +111,6 @@ export const composerStyles = css`
     font-size: 0.875em;
     font-weight: 600;
     overflow-wrap: anywhere;
-  }
-
-  #compose-mode {
-    display: flex;
-    align-items: center;
-    gap: var(--space);
-    padding: 0.15em 0 0.4em 0.6em;
-    font-size: 0.875em;
-  }
-
-  .title {
-    flex: none;
-    max-inline-size: 60%;
-    font-weight: 600;
-    overflow-wrap: anywhere;
-  }
-
-  .title:only-of-type {
-    flex: 1;
-    max-inline-size: none;
-  }
-
-  .quote {
-    flex: 1;
-    min-inline-size: 0;
-    color: var(--quiet);
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
   }
 
   @media (pointer: coarse) {
@@ -148,37 +147,37 @@ export const composerStyles = css`
     color: var(--trouble);
   }
 
-  @container (width < 24em) {
-    #limit:not(:empty) {
-      padding: 0 0.85em 0.4em;
-      font-size: 0.875em;
-      font-weight: 600;
-      overflow-wrap: anywhere;
+  /* A phone. */
+  @container (width < 28em) {
+    /* The name of the button for screen readers. */
+    .main > :first-child {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
     }
 
-    #compose-mode {
-      display: grid;
-      grid-template-columns: minmax(0, 1fr) auto auto;
-      gap: 0 var(--space);
+    .main > .icon {
+      display: inline;
     }
 
-    .title,
-    .quote {
-      grid-column: 1;
-      max-inline-size: none;
+    .main {
+      min-inline-size: 2.6em;
+      padding-inline: 0.5em;
     }
 
-    #compose-mode button {
-      grid-area: 1 / 3 / span 2;
+    form {
+      gap: 0.35em;
     }
 
-    #compose-mode .delete {
-      grid-column: 2;
+    .me {
+      /* The target is larger than the disc. */
+      margin-inline: -0.3em -0.2em;
     }
 
-    .main,
     textarea {
-      padding-inline: 0.7em;
+      padding-inline: 0.7em 0.3em;
     }
   }
 `;

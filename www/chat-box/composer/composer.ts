@@ -9,15 +9,16 @@ import { chatPart } from '../chat-part.ts';
 import { CommandEvent, TypingEvent, type ComposeMode, type EmojiEvent } from '../internal-events.ts';
 import { base } from '../look/theme.ts';
 import { findAcceptance, type FindLimit, type RoomLimits } from '../room-limits.ts';
+import { OnDemand } from '../on-demand/on-demand.ts';
 import { avatarStyles } from '../people/avatar.ts';
 import { Countdown } from '../lit/countdown.ts';
-import { belowField, countdown, emojiButton } from './around-field.ts';
+import { avatarButton, belowField, type CardScript, emojiButton, sendButton } from './around-field.ts';
 import { CompletionOnDemand } from './completion-on-demand.ts';
-import { composeModeBar, lastOwnMessage } from './compose-mode.ts';
 import { composerStyles } from './composer.styles.ts';
 import type { Draft } from './draft.ts';
 import { LineBreakHandler, sendsByEnter } from './line-break.ts';
-import { cleanText, offerUndo, planCommand, planSubmission, readPlainText } from './submission.ts';
+import { type CommandPlan, offerUndo, planCommand, planDeletion } from './command-plan.ts';
+import { cleanText, lastOwnMessage, planSubmission, readPlainText } from './submission.ts';
 import { growField, hideTyping, insertText, isComposing } from './text-field.ts';
 
 /**
@@ -31,6 +32,8 @@ export class ChatBoxComposer extends chatPart({
   draft: undefined as Draft | undefined,
   /** The message that the draft replies to, if it is loaded. */
   original: undefined as Message | undefined,
+  /** You, with your current name. */
+  you: undefined as Person | undefined,
   /** Provides the names to complete and your last message; undefined before the first join. */
   client: undefined as ChatClient | undefined,
   /** The server accepts no message until this time, in milliseconds since 1970. */
@@ -51,6 +54,7 @@ export class ChatBoxComposer extends chatPart({
   readonly #countdown = new Countdown(this, systemClock);
   readonly #names = new CompletionOnDemand(this, (name, from, to) => this.#insert(`@${name} `, from, to));
   readonly #lineBreaks = new LineBreakHandler(this, () => this.#enter());
+  readonly #extras = new OnDemand<CardScript>(this, 'composer-extras');
 
   override focus(): void {
     this.#field.focus();
@@ -65,18 +69,18 @@ export class ChatBoxComposer extends chatPart({
   }
 
   protected override render(): TemplateResult {
-    const { words } = this;
+    const { words, mode } = this;
     const left = this.limit - this.text.length;
     const isEmpty = !this.#isEdit && isBlank(this.text);
     const { limit, until } = findAcceptance(this, this.#isEdit, systemClock.wall());
     const wait = this.#countdown.secondsTo(until);
     return html`
       <div id="limit" role="status">${limit && words.limit(limit)}</div>
-      <div id="compose-mode" ?hidden=${!this.mode} @keydown=${this.#keyPressed}>
-        ${composeModeBar(this.mode, words, this.#dispatch, this.#cancel)}
+      <div id="compose-mode" ?hidden=${!mode} @keydown=${this.#keyPressed}>
+        ${mode && this.#extras.when(true)?.composeCard(mode, words, this.#cancel)}
       </div>
       <form @submit=${this.#submitted}>
-        ${this.#names.render()}
+        ${this.#names.render()} ${avatarButton(this, limit)}
         <div class="field">
           <textarea
             part="field"
@@ -97,14 +101,7 @@ export class ChatBoxComposer extends chatPart({
           ></textarea>
           ${emojiButton(this)}
         </div>
-        <button
-          class="main"
-          part="send"
-          ?disabled=${left < 0 || wait > 0 || isEmpty}
-          @pointerdown=${this.#lineBreaks.sendPressed}
-        >
-          ${this.#isEdit ? words.save : words.send} ${countdown(wait)}
-        </button>
+        ${sendButton(this, wait, left < 0 || wait > 0 || isEmpty, this.#lineBreaks.sendPressed)}
       </form>
       <chat-box-emoji-picker
         .words=${words}
@@ -126,7 +123,6 @@ export class ChatBoxComposer extends chatPart({
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('text')) growField(this.#field);
-    if (changed.has('mode')) this.renderRoot.querySelector<HTMLElement>('.delete')?.focus();
   }
 
   /** Exists from the first render on. */
@@ -136,7 +132,7 @@ export class ChatBoxComposer extends chatPart({
 
   /** True while the text belongs to a message that was sent before. */
   get #isEdit(): boolean {
-    return this.mode !== undefined && this.mode.kind !== 'reply';
+    return this.mode?.kind === 'edit';
   }
 
   #textChanged(): void {
@@ -144,8 +140,6 @@ export class ChatBoxComposer extends chatPart({
     this.text = value;
     this.hint = '';
     this.#names.update(this.#field, this.client);
-    // Typing answers the question whether to delete the message: no.
-    if (this.mode?.kind === 'delete') this.mode = { ...this.mode, kind: 'edit' };
     if (this.#isEdit) return;
     this.draft?.write(value);
     if (value !== '' && readPlainText(value.trim()) !== undefined) this.dispatchEvent(new TypingEvent());
@@ -197,17 +191,17 @@ export class ChatBoxComposer extends chatPart({
       case 'unchanged':
         return this.#cancel();
       case 'emptied':
-        this.mode = { kind: 'delete', message: submission.message };
-        return;
+        return void this.#run(text, planDeletion(submission.id, this));
       case 'slash':
-        void this.#runCommand(text);
+        void this.#run(text, planCommand(text, this, text === this.#hintedCommand));
     }
   }
 
-  async #runCommand(text: string): Promise<void> {
-    const plan = await planCommand(text, this, text === this.#hintedCommand);
+  async #run(text: string, planned: Promise<CommandPlan>): Promise<void> {
+    const { mode } = this;
+    const plan = await planned;
     // The text may have changed meanwhile.
-    if (cleanText(this.text) !== text) return;
+    if (cleanText(this.text) !== text || this.mode !== mode) return;
     if (plan.kind === 'command') return this.#dispatch(plan.command, plan.person);
     if (plan.kind === 'help') this.#finish();
     if (plan.kind === 'hint') this.#hintedCommand = text;

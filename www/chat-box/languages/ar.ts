@@ -144,6 +144,7 @@ export const words: BaseWords = {
   nobodyFound: 'لا أحد هنا بهذا الاسم.',
   you: 'أنت',
   rename: 'تغيير اسمك',
+  fixedName: 'لا يمكن تغيير هذا الاسم.',
   newName: 'الاسم الجديد',
   nameRule: `${NAME_RULE} ويمكن تغييره مرة كل ${isolate(30)} ثانية.`,
   badName,
@@ -257,6 +258,8 @@ export const words: BaseWords = {
   edit: 'تعديل',
   delete: 'حذف',
   confirmDelete: 'حذف هذه الرسالة لدى الجميع؟',
+  wasDeleted: 'حُذفت.',
+  undoDeletion: 'تراجع',
   report: 'الإبلاغ…',
   pin: 'تثبيت',
   unpin: 'إلغاء التثبيت',
@@ -291,7 +294,6 @@ export const words: BaseWords = {
   close: 'إغلاق',
   editing: 'تعديل رسالتك',
   replyingTo: (name) => `الرد على ${isolate(name)}`,
-  deleteEmptied: 'أصبحت رسالتك فارغة. هل تُحذف؟',
   nameSuggestions: 'أسماء مقترحة',
   nameSuggestionCount: (count) =>
     count === 1

@@ -124,6 +124,7 @@ export const words: BaseWords = {
   nobodyFound: 'Hier hat niemand diesen Namen.',
   you: 'du',
   rename: 'Namen ändern',
+  fixedName: 'Der Name ist festgelegt.',
   newName: 'Neuer Name',
   nameRule: `${NAME_RULE} Du kannst deinen Namen alle 30 Sekunden ändern.`,
   badName,
@@ -244,6 +245,8 @@ export const words: BaseWords = {
   edit: 'Bearbeiten',
   delete: 'Löschen',
   confirmDelete: 'Diese Nachricht für alle löschen?',
+  wasDeleted: 'Gelöscht.',
+  undoDeletion: 'Rückgängig',
   report: 'Melden\u00a0…',
   pin: 'Anheften',
   unpin: 'Nicht mehr anheften',
@@ -278,7 +281,6 @@ export const words: BaseWords = {
   close: 'Schließen',
   editing: 'Nachricht bearbeiten',
   replyingTo: (name) => `Antwort an ${name}`,
-  deleteEmptied: 'Deine Nachricht ist jetzt leer. Löschen?',
   nameSuggestions: 'Namensvorschläge',
   nameSuggestionCount: (count) =>
     counted(

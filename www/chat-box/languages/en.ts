@@ -5,6 +5,7 @@ import type { SendFailure } from '../../client/outbox/outgoing.ts';
 import { ENGLISH, number } from './english-formats.ts';
 import type { english as accessibility } from './english/accessibility.ts';
 import type { english as commands } from './english/commands.ts';
+import type { english as composerExtras } from './english/composer-extras.ts';
 import type { english as connectFailures } from './english/connect-failures.ts';
 import type { english as connectionPanel } from './english/connection-panel.ts';
 import type { english as emoji } from './english/emoji.ts';
@@ -120,10 +121,6 @@ const core = {
   save: 'Save',
   cancel: 'Cancel',
   close: 'Close',
-  editing: 'Editing your message',
-  replyingTo: (name: string) => `Replying to ${name}`,
-  /** Shown when you save an edit with an empty text. */
-  deleteEmptied: 'Your message is empty. Delete it?',
   insertEmoji: 'Insert emoji',
   charactersLeft: (left: number) => `${number(left)} left`,
   charactersOver: (over: number) => `${number(over)} too many`,
@@ -168,6 +165,7 @@ export type BaseWords = Omit<Words, keyof ModerationWords>;
 /** The sentences of the scripts that load on demand. */
 type OnDemandWords = typeof accessibility &
   typeof commands &
+  typeof composerExtras &
   typeof connectFailures &
   typeof connectionPanel &
   typeof emoji &

@@ -124,6 +124,7 @@ export const words: BaseWords = {
   nobodyFound: 'Personne ici ne porte ce pseudo.',
   you: 'toi',
   rename: 'Changer de pseudo',
+  fixedName: 'Ce pseudo ne peut pas être changé.',
   newName: 'Nouveau pseudo',
   nameRule: `${NAME_RULE} Tu peux changer de pseudo toutes les 30 secondes.`,
   badName,
@@ -244,6 +245,8 @@ export const words: BaseWords = {
   edit: 'Modifier',
   delete: 'Supprimer',
   confirmDelete: 'Supprimer ce message pour tout le monde\u202f?',
+  wasDeleted: 'Supprimé.',
+  undoDeletion: 'Annuler',
   report: 'Signaler…',
   pin: 'Épingler',
   unpin: 'Désépingler',
@@ -278,7 +281,6 @@ export const words: BaseWords = {
   close: 'Fermer',
   editing: 'Modification de ton message',
   replyingTo: (name) => `Réponse à ${name}`,
-  deleteEmptied: 'Ton message est vide. Le supprimer\u202f?',
   nameSuggestions: 'Pseudos suggérés',
   nameSuggestionCount: (count) =>
     counted(

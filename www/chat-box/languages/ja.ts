@@ -113,6 +113,7 @@ export const words: BaseWords = {
   nobodyFound: 'その名前の参加者はいません。',
   you: 'あなた',
   rename: '名前を変更',
+  fixedName: 'この名前は変更できません。',
   newName: '新しい名前',
   nameRule: `${NAME_RULE}変更は30秒に1回までです。`,
   badName,
@@ -232,6 +233,8 @@ export const words: BaseWords = {
   edit: '編集',
   delete: '削除',
   confirmDelete: 'このメッセージを全員の画面から削除しますか？',
+  wasDeleted: '削除しました。',
+  undoDeletion: '元に戻す',
   report: '報告…',
   pin: '固定する',
   unpin: '固定を外す',
@@ -266,7 +269,6 @@ export const words: BaseWords = {
   close: '閉じる',
   editing: 'メッセージを編集中',
   replyingTo: (name) => `${name}さんに返信`,
-  deleteEmptied: 'メッセージが空になりました。削除しますか？',
   nameSuggestions: '名前の候補',
   nameSuggestionCount: (count) =>
     count === 1

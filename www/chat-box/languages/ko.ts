@@ -113,6 +113,7 @@ export const words: BaseWords = {
   nobodyFound: '그런 이름을 가진 사람이 없습니다.',
   you: '나',
   rename: '이름 바꾸기',
+  fixedName: '이 이름은 바꿀 수 없습니다.',
   newName: '새 이름',
   nameRule: `${NAME_RULE} 이름은 30초에 한 번 바꿀 수 있습니다.`,
   badName,
@@ -232,6 +233,8 @@ export const words: BaseWords = {
   edit: '수정',
   delete: '삭제',
   confirmDelete: '모든 사람에게서 이 메시지를 삭제하시겠습니까?',
+  wasDeleted: '삭제됨.',
+  undoDeletion: '실행 취소',
   report: '신고…',
   pin: '고정',
   unpin: '고정 해제',
@@ -266,7 +269,6 @@ export const words: BaseWords = {
   close: '닫기',
   editing: '내 메시지 수정 중',
   replyingTo: (name) => `${name} 님에게 답장`,
-  deleteEmptied: '메시지가 비었습니다. 삭제하시겠습니까?',
   nameSuggestions: '추천 이름',
   nameSuggestionCount: (count) =>
     count === 1

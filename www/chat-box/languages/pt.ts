@@ -124,6 +124,7 @@ export const words: BaseWords = {
   nobodyFound: 'Ninguém aqui tem esse nome.',
   you: 'você',
   rename: 'Mudar seu nome',
+  fixedName: 'Este nome não pode ser mudado.',
   newName: 'Novo nome',
   nameRule: `${NAME_RULE} Você pode mudar de nome a cada 30 segundos.`,
   badName,
@@ -243,6 +244,8 @@ export const words: BaseWords = {
   edit: 'Editar',
   delete: 'Apagar',
   confirmDelete: 'Apagar esta mensagem para todos?',
+  wasDeleted: 'Apagada.',
+  undoDeletion: 'Desfazer',
   report: 'Denunciar…',
   pin: 'Fixar',
   unpin: 'Desafixar',
@@ -277,7 +280,6 @@ export const words: BaseWords = {
   close: 'Fechar',
   editing: 'Editando sua mensagem',
   replyingTo: (name) => `Respondendo a ${name}`,
-  deleteEmptied: 'Sua mensagem está vazia. Apagar?',
   nameSuggestions: 'Nomes sugeridos',
   nameSuggestionCount: (count) =>
     counted(

@@ -130,6 +130,7 @@ export const words: BaseWords = {
   nobodyFound: 'Здесь нет никого с таким именем.',
   you: 'вы',
   rename: 'Изменить имя',
+  fixedName: 'Это имя нельзя изменить.',
   newName: 'Новое имя',
   nameRule: `${NAME_RULE} Менять имя можно раз в 30 секунд.`,
   badName,
@@ -251,6 +252,8 @@ export const words: BaseWords = {
   edit: 'Изменить',
   delete: 'Удалить',
   confirmDelete: 'Удалить это сообщение для всех?',
+  wasDeleted: 'Удалено.',
+  undoDeletion: 'Отменить',
   report: 'Пожаловаться…',
   pin: 'Закрепить',
   unpin: 'Открепить',
@@ -285,7 +288,6 @@ export const words: BaseWords = {
   close: 'Закрыть',
   editing: 'Изменение сообщения',
   replyingTo: (name) => `Ответ для ${name}`,
-  deleteEmptied: 'Сообщение пустое. Удалить его?',
   nameSuggestions: 'Предложенные имена',
   nameSuggestionCount: (count) =>
     count === 1

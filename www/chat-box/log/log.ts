@@ -14,14 +14,12 @@ import { logStyles } from './log.styles.ts';
 import { LogWatch } from './log-watch.ts';
 import { newsPill, olderButton } from './log-ends.ts';
 import { LogWindow } from './log-window.ts';
-import { findRow, MessageFocus } from './message-focus.ts';
-import type { MessageRow } from './message-row.ts';
+import { findRow, highlight, MessageFocus } from './message-focus.ts';
+import type { MessageRow, RowView } from './message-row.ts';
 import { rowStyles } from './message-row.styles.ts';
 import { MessageSearch } from './message-search.ts';
 import { ScrollAnchor } from './scroll-anchor.ts';
 import { newestOffset, type Chunk, type ChunkRange } from './transcript.ts';
-
-const JUMP_HIGHLIGHT_MS = 1_600;
 
 /**
  * The messages of the room, scrolled to the end unless the reader scrolled up. An empty log shows its slot. Fires
@@ -51,6 +49,8 @@ export class ChatBoxLog extends chatPart({
   hasMarkup: false,
   /** Several people who join or leave become a number. */
   sumsUpPresence: false,
+  /** Draws the button that undoes the deletion of a message, with the `tabindex` of its row. */
+  undo: undefined as RowView['undo'],
   /** Internal state: the message that Tab moves the focus to. */
   current: undefined as Message | undefined,
   /** Internal state: a sentence over the messages. */
@@ -83,11 +83,11 @@ export class ChatBoxLog extends chatPart({
   }
 
   protected override render(): TemplateResult {
-    const { words, extras, sumsUpPresence, you, current } = this;
+    const { words, extras, sumsUpPresence, you, current, undo } = this;
     const chunks = this.chunks(this.#window.range);
     const unread = unreadAfter(this.messages, this.#readMarker.offset ?? Infinity, you?.id);
     const rows = renderChunks(chunks, {
-      ...{ words, extras, sumsUpPresence, you, current, today: this.#watch.today, unread: unread[0] },
+      ...{ words, extras, sumsUpPresence, you, current, undo, today: this.#watch.today, unread: unread[0] },
       ...{ markup: this.hasMarkup ? this.#markup : undefined, presence: this.#presence },
       ...{ reactions: this.#reactions, host: this },
       jump: (id) => this.jump(id),
@@ -215,8 +215,7 @@ export class ChatBoxLog extends chatPart({
     this.notice = { here: '', loading: this.words.originalSearching, gone: this.words.originalUnavailable }[result];
     if (!row) return;
     this.#anchor.show(row, 'center');
-    row.focus({ preventScroll: true });
-    row.animate({ background: ['var(--found)', 'var(--found)', 'transparent'] }, JUMP_HIGHLIGHT_MS);
+    highlight(row);
   }
 
   /** Ends a search for a message: it must not scroll a reader who has moved on. */

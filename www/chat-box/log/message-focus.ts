@@ -8,6 +8,7 @@ import type { ScrollAnchor } from './scroll-anchor.ts';
 
 type ActionsScript = typeof import('../message-actions/message-actions.ts');
 
+const JUMP_HIGHLIGHT_MS = 1_600;
 /** Matches the rows of messages that are not being sent. The others have no actions. */
 const SENT_ROW = 'article:not(.pending, .failed)';
 /** Matches what the arrow keys move to: rows, and numbers of arrivals and departures. */
@@ -114,6 +115,12 @@ export class MessageFocus {
     } else return;
     event.preventDefault();
   };
+}
+
+/** Focuses the row that a jump has scrolled to, and marks it for a moment. */
+export function highlight(row: MessageRow): void {
+  row.focus({ preventScroll: true });
+  row.animate({ background: ['var(--found)', 'var(--found)', 'transparent'] }, JUMP_HIGHLIGHT_MS);
 }
 
 /** Finds the row of a message in the log, by its id. */

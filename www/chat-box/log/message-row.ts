@@ -46,6 +46,8 @@ export interface RowView extends RowFlags {
   readonly sumsUpPresence: boolean;
   /** Today, from `readDay`. */
   readonly today: number;
+  /** Draws the button that undoes the deletion of a message. Undefined when nothing can be undone. */
+  readonly undo: ((id: string, tab: 0 | -1) => unknown) | undefined;
   readonly jump: (id: string) => void;
   readonly resend: (id: string) => void;
 }
@@ -116,9 +118,9 @@ function timeOfDay(time: number, words: Words): TemplateResult {
 }
 
 function messageBody(message: Message, startsGroup: boolean, view: RowView, tab: 0 | -1): TemplateResult {
-  const { text, deleted, edited, from } = message;
+  const { id, text, deleted, edited, from } = message;
   const { words } = view;
-  if (deleted) return html`<p class="text"><i class="mark">${words.deleted}</i></p>`;
+  if (deleted) return html`<p class="text">${view.undo?.(id, tab) ?? html`<i class="mark">${words.deleted}</i>`}</p>`;
   const action = readAction(text);
   const shown = action ?? text;
   const author = () => (startsGroup ? nothing : html`<bdi class="unseen" translate="no">${`${from.name}: `}</bdi>`);

@@ -8,6 +8,22 @@ export interface LogMessage extends Message {
   readonly state?: OutgoingState;
 }
 
+/** Your deletions in a room that can still be undone. The script that holds them back loads on demand. */
+export class Deletions {
+  /** They are drawn as if they had been sent. A new array after each change. */
+  held: readonly Outgoing[] = [];
+  /** Sends them. Called before you leave the room, or, with its event, the page. */
+  flush: (event?: Event) => void = () => {};
+
+  /** Listens until the returned function is called. Call it before the client joins, which closes its connection then. */
+  readonly listen = (): (() => void) => {
+    const pageLeft = (event: Event) => this.flush(event);
+    // A window calls its listeners in the order in which they were added.
+    addEventListener('pagehide', pageLeft);
+    return () => removeEventListener('pagehide', pageLeft);
+  };
+}
+
 /** Applies the sends, edits, deletions and reactions that are being sent, as if the room had acknowledged them. */
 export function applyOutgoing(
   messages: readonly Message[],

@@ -139,7 +139,7 @@ export const chatBoxStyles = css`
   chat-box-status:not(:defined) {
     display: flex;
     align-items: center;
-    min-block-size: 2.7em;
+    min-block-size: 1.9em;
     font-size: 0.875em;
     color: var(--quiet);
   }

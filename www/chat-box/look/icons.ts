@@ -6,9 +6,11 @@ export const ALERT = 'M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0ZM12 8v4m0 4h.01';
 export const APPLE =
   'M12 6.528V3a1 1 0 0 1 1-1M18.237 21A15 15 0 0 0 22 11a6 6 0 0 0-10-4.472A6 6 0 0 0 2 11a15.1 15.1 0 0 0 3.763 10 3 3 0 0 0 3.648.648 5.5 5.5 0 0 1 5.178 0A3 3 0 0 0 18.237 21';
 export const ARROW_DOWN = 'M12 5v14m7-7-7 7-7-7';
+export const ARROW_UP = 'M12 19V5m-7 7 7-7 7 7';
 export const BAN = 'M4.929 4.929 19.07 19.071M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0Z';
 export const BELL =
   'M10.268 21a2 2 0 0 0 3.464 0M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326';
+export const CHECK = 'M20 6 9 17l-5-5';
 export const CLOCK = 'M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0ZM12 6v6l4 2';
 export const CLOSE = 'M18 6 6 18M6 6l12 12';
 export const COPY =

@@ -25,6 +25,8 @@ export interface ActionView extends Rights {
   readonly own: boolean;
   /** The row of the message. */
   readonly row: HTMLElement;
+  /** Deletes the message without a question, because that can be undone. */
+  readonly deleteOwn: () => void;
   /** Dispatches an event, and returns to the row. */
   readonly finish: (event: Event) => void;
   /** Dispatches an event that moves the focus elsewhere. */
@@ -69,9 +71,11 @@ export function listActions(view: ActionView): MessageAction[] {
   const actions: MessageAction[] = [];
   if (mayWrite) actions.push({ icon: icon(REPLY, 'mirrored'), label: words.reply, run: compose('reply') });
   if (mayWrite && own) actions.push({ icon: icon(PENCIL), label: words.edit, run: compose('edit') });
-  if (own || isModerator) {
+  const trash = { icon: icon(TRASH), label: words.delete };
+  if (own) actions.push({ ...trash, run: view.deleteOwn });
+  else if (isModerator) {
     const run = () => finish(new CommandEvent({ type: 'delete', message: message.id }));
-    actions.push({ icon: icon(TRASH), label: words.delete, run, question: words.confirmDelete });
+    actions.push({ ...trash, run, question: words.confirmDelete });
   }
   if (!own) actions.push({ icon: icon(FLAG), label: words.report, run: open('report', message) });
   if (isModerator) actions.push(pinAction(view));

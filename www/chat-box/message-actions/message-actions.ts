@@ -1,8 +1,8 @@
 import { nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import type { ChatPart } from '../chat-part.ts';
-import { OpenEvent } from '../internal-events.ts';
-import { loadOnPress } from '../on-demand/script-loader.ts';
+import { CommandEvent, OpenEvent } from '../internal-events.ts';
+import { loadOnPress, scripts } from '../on-demand/script-loader.ts';
 import { type ActionView, listActions, listReactions, type MessageAction, react, type Rights } from './actions.ts';
 import { messageBar, type BarMode } from './message-bar.ts';
 
@@ -111,7 +111,10 @@ export class MessageActions {
     const { words, mayWrite, limits, outranks } = log;
     const dispatch = (event: Event) => void log.dispatchEvent(event);
     const { message, own } = row.entry;
-    return { words, mayWrite, limits, outranks, row, message, own, finish: dispatch, continueElsewhere: dispatch };
+    return {
+      ...{ words, mayWrite, limits, outranks, row, message, own },
+      ...{ finish: dispatch, continueElsewhere: dispatch, deleteOwn: () => void this.#deleteOwn(message) },
+    };
   }
 
   get #bar(): HTMLElement | null {
@@ -137,6 +140,7 @@ export class MessageActions {
     this.log.requestUpdate();
     this.#listening?.abort();
     if (!row) return;
+    this.#prepare();
     this.#listening = new AbortController();
     const { signal } = this.#listening;
     // The chat around the log may act on the key too, and the focus may be outside the chat.
@@ -167,6 +171,7 @@ export class MessageActions {
     const { message } = row.entry;
     if (message.deleted) return;
     this.show();
+    this.#prepare();
     const list = (current: Message) => {
       const view = { ...this.#view(row), message: current };
       return {
@@ -195,6 +200,19 @@ export class MessageActions {
       loaded: () => void this.#bar?.querySelector('chat-box-emoji-picker')?.open(more, log),
       failed: () => (log.notice = log.words.loadFailed),
     });
+  }
+
+  /** Loads what a reply, an edit or a deletion needs: it may follow without a network. */
+  #prepare(): void {
+    if (this.log.mayWrite) void scripts.prepare('composer-extras');
+  }
+
+  /** Deletes a message of yours, once the script that can undo it has loaded. */
+  async #deleteOwn(message: Message): Promise<void> {
+    const { log } = this;
+    const script = await scripts.load<object>('composer-extras').catch(() => undefined);
+    if (script) this.#finish(new CommandEvent({ type: 'delete', message: message.id }));
+    else log.notice = log.words.loadFailed;
   }
 
   /** Returns the focus to the row if the bar had it. */

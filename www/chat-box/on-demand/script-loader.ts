@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '../../../src/clock.ts';
 export type ScriptName =
   | 'accessibility'
   | 'commands'
+  | 'composer-extras'
   | 'connection-panel'
   | 'emoji'
   | `emoji-${string}`

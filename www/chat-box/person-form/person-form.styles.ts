@@ -7,6 +7,20 @@ export const personFormStyles = css`
     max-inline-size: 100%;
   }
 
+  /* Over the end of the log. */
+  :host(.over) {
+    position: absolute;
+    grid-area: log;
+    inset-block-end: var(--space);
+    inset-inline: var(--space);
+    z-index: 2;
+    max-inline-size: 24em;
+  }
+
+  :host(.over) form {
+    box-shadow: var(--shadow);
+  }
+
   form {
     display: flex;
     flex-wrap: wrap;

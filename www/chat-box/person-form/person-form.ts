@@ -8,9 +8,25 @@ import { DICES } from '../look/icons.ts';
 import { base } from '../look/theme.ts';
 import { english as ruleEnglish } from '../languages/english/name-rules.ts';
 import { english } from '../languages/english/person-form.ts';
+import type { OpenedView } from '../overlay.ts';
 import { personFormStyles } from './person-form.styles.ts';
 
 export const words = { ...english, ...ruleEnglish };
+
+/** Draws the form over the log, beside the button in the composer that opened it. */
+export function draw({ words, client, send, opener, close }: OpenedView): TemplateResult {
+  return html`<chat-box-person-form
+    class="over"
+    .words=${words}
+    .person=${client?.you}
+    .opener=${opener}
+    .send=${send}
+    .close=${() => {
+      opener.focus();
+      close();
+    }}
+  ></chat-box-person-form>`;
+}
 
 /** The form that changes your own name. Takes the focus. */
 export class ChatBoxPersonForm extends chatPart({
@@ -18,16 +34,31 @@ export class ChatBoxPersonForm extends chatPart({
   /** Sends a command. Returns false when too many commands are waiting to be sent. */
   send: (() => false) as (command: NewCommand) => boolean,
   close: () => {},
+  /** The button that shows whether the form is open. A press elsewhere closes the form. */
+  opener: undefined as HTMLElement | undefined,
   /** Internal state: the error message. */
   fault: '',
 }) {
   static override styles = [base, personFormStyles];
+  #listening: AbortController | undefined;
 
   protected override render(): TemplateResult {
     return html`<form @submit=${this.#submit} @keydown=${this.#keyPressed}>${this.#fields()}</form>`;
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#listening?.abort();
+    if (this.opener) this.opener.ariaExpanded = 'false';
+  }
+
   protected override firstUpdated(): void {
+    const { opener } = this;
+    if (opener) {
+      opener.ariaExpanded = 'true';
+      this.#listening = new AbortController();
+      document.addEventListener('pointerdown', this.#pressed, { capture: true, signal: this.#listening.signal });
+    }
     this.#field.focus();
   }
 
@@ -60,6 +91,12 @@ export class ChatBoxPersonForm extends chatPart({
     event.preventDefault();
     this.close();
   }
+
+  /** A press of the button closes the form by itself. */
+  readonly #pressed = (event: Event): void => {
+    const path = event.composedPath();
+    if (!path.includes(this) && !(this.opener && path.includes(this.opener))) this.close();
+  };
 
   #submit(event: SubmitEvent): void {
     event.preventDefault();

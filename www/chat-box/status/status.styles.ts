@@ -5,10 +5,9 @@ export const statusStyles = css`
     --avatar-size: 1.6em;
     display: flex;
     align-items: center;
-    justify-content: space-between;
     gap: var(--space);
-    min-block-size: 2.7em;
-    padding-block: 0.3em;
+    min-block-size: 1.9em;
+    padding-block: 0.25em;
     line-height: 1.35;
     font-size: 0.875em;
     color: var(--quiet);
@@ -32,8 +31,8 @@ export const statusStyles = css`
   }
 
   .aside {
+    flex: 1;
     min-inline-size: 0;
-    text-align: end;
   }
 
   /* A narrow box has space for one of the two sentences. */
@@ -47,7 +46,6 @@ export const statusStyles = css`
 
     .aside {
       grid-area: aside;
-      text-align: start;
     }
 
     button {

@@ -16,7 +16,7 @@ import type { Words } from '../languages/en.ts';
 
 export const words = { ...statusEnglish, ...failureEnglish };
 
-/** The status line: your name and who is typing, or why you are not connected and what you can do. Fires `chat-join`. */
+/** The status line: who is typing, or why you cannot write or are not connected, and what you can do. Fires `chat-join`. */
 export class ChatBoxStatus extends chatPart({
   state: { phase: 'idle' } as ClientState,
   mayWrite: true,
@@ -49,8 +49,10 @@ export class ChatBoxStatus extends chatPart({
       case 'live': {
         if (state.catchingUp) return this.#line(html`<span class="dot"></span>${words.catchingUp}`, this.#typing);
         const { you } = state;
-        const sentence = this.mayWrite ? words.youAre : this.isForUsers ? words.readOnlyGuest : words.readOnly;
         const name = html`<bdi class="you" translate="no">${you.name}</bdi>${seals(you, words)}`;
+        // The button with your avatar shows it.
+        if (this.mayWrite) return this.#line(html`<bdi class="unseen">${words.youAre(name)}</bdi>`, this.#typing);
+        const sentence = this.isForUsers ? words.readOnlyGuest : words.readOnly;
         return this.#line(html`${avatar(you)}<bdi>${sentence(name)}</bdi>`, this.#typing);
       }
       case 'ended':

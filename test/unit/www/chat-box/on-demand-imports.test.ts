@@ -46,12 +46,14 @@ describe('Scripts that load on demand', () => {
       'chat-box-moderation-sheet',
       'chat-box-notice',
       'chat-box-notices',
+      'chat-box-outline',
       'chat-box-people',
       'chat-box-person-form',
       'chat-box-report',
       'chat-box-room-form',
       'chat-box-sanction',
       'chat-box-status',
+      'chat-box-undo',
     ]);
   });
 });

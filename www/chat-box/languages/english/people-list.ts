@@ -11,4 +11,6 @@ export const english = {
   /** Shown after your own name in the list. */
   you: 'you',
   rename: 'Change your name',
+  /** Replaces it where you cannot change your name. */
+  fixedName: 'Your name can’t be changed.',
 };

@@ -71,7 +71,6 @@ export const words: FormalWords = (informal) => ({
   limit: (why) =>
     why.kind === 'muted' ? `Sie sind stummgeschaltet${why.reason ? `: ${why.reason}` : '.'}` : informal.limit(why),
   sendingTooFast: 'Sie senden zu schnell. Ihre Nachricht wird automatisch gesendet.',
-  deleteEmptied: 'Ihre Nachricht ist jetzt leer. Löschen?',
   nameSuggestionCount: (count) =>
     count === 1
       ? '1 Name. Drücken Sie Enter, um ihn zu übernehmen.'

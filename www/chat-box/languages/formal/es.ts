@@ -81,7 +81,6 @@ export const words: FormalWords = (informal) => ({
     why.kind === 'muted' ? `Le han silenciado${why.reason ? `: ${why.reason}` : '.'}` : informal.limit(why),
   sendingTooFast: 'Está enviando demasiado rápido. Su mensaje se enviará automáticamente.',
   editing: 'Editando su mensaje',
-  deleteEmptied: 'Su mensaje quedó vacío. ¿Borrarlo?',
   nameSuggestionCount: (count) =>
     count === 1 ? '1 nombre. Pulse Enter para usarlo.' : `${count} nombres. Elija con las flechas y pulse Enter.`,
   commandHelp: [

@@ -78,7 +78,6 @@ export const words: FormalWords = (informal) => ({
     why.kind === 'muted' ? `Vous êtes en sourdine${why.reason ? `\u00a0: ${why.reason}` : '.'}` : informal.limit(why),
   sendingTooFast: 'Vous envoyez trop vite. Votre message partira automatiquement.',
   editing: 'Modification de votre message',
-  deleteEmptied: 'Votre message est vide. Le supprimer\u202f?',
   nameSuggestionCount: (count) =>
     count === 1
       ? '1 pseudo. Appuyez sur Entrée pour l’utiliser.'

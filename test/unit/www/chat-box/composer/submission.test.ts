@@ -45,9 +45,9 @@ describe('planSubmission', () => {
     const command = { type: 'edit', message: 'a', text: '/help' } as const;
     expect(planSubmission('/help', edit)).toEqual({ kind: 'command', command });
     expect(planSubmission('before', edit)).toEqual({ kind: 'unchanged' });
-    expect(planSubmission('', edit)).toEqual({ kind: 'emptied', message: original });
+    expect(planSubmission('', edit)).toEqual({ kind: 'emptied', id: original.id });
     for (const blank of ['\u2800', '\u200b\u2060\ufeff', '\u00ad \u3164']) {
-      expect(planSubmission(blank, edit)).toEqual({ kind: 'emptied', message: original });
+      expect(planSubmission(blank, edit)).toEqual({ kind: 'emptied', id: original.id });
     }
   });
 });

@@ -1,0 +1,17 @@
+/**
+ * Statements that stop the time in which deletions in the page's first chat can be undone. After them, `endUndo()` in the
+ * page lets it end.
+ */
+export const STOP_UNDO_CLOCK = `
+  const waiting = new Set();
+  box.shadowRoot.querySelector('chat-box-undo').clock = {
+    after(delayMs, run) {
+      waiting.add(run);
+      return () => waiting.delete(run);
+    },
+  };
+  window.endUndo = () => {
+    for (const run of [...waiting]) run();
+    waiting.clear();
+  };
+`;

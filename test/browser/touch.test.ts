@@ -288,7 +288,8 @@ browserTest(
     for (const emoji of ['👍', '❤️', '😂', '😮', '😢', '🎉', '🔥', '✨']) {
       bob.command({ type: 'react', message, emoji, on: true });
     }
-    await page.until(`all(${LOG}, '.reactions button').length === 8`);
+    // With the one that opens the picker.
+    await page.until(`all(${LOG}, '.reactions button').length === 9`);
     const text = TEXT('last');
     await page.swipe(text, { x: 90 });
     await page.untilStable(`[${MODE}, ${ROW('last')}.style.translate].join()`);
@@ -307,7 +308,7 @@ browserTest(
       await page.read<number>(`new Set(all(${LOG}, '.reactions button').map((chip) => chip.offsetTop)).size`),
     ).toBeGreaterThan(1);
     // After a tap, a chip does not keep the look of a hover.
-    const chip = `all(${LOG}, '.reactions button').at(-1)`;
+    const chip = `all(${LOG}, '.reactions [aria-pressed]').at(-1)`;
     const look = `getComputedStyle(${chip}).backgroundColor`;
     const before = await page.read<string>(look);
     for (const pressed of ['true', 'false']) {

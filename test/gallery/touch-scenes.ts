@@ -30,6 +30,11 @@ function tapping(message: string): Scene['arrange'] {
   };
 }
 
+/** Waits until the sheet has risen. */
+function restore(page: BrowserPage): Promise<void> {
+  return page.until(`${SHEET}.querySelector('dialog').getAnimations().length === 0`);
+}
+
 /** Swipes a message of another member, and leaves the finger on it. */
 async function swipe(page: BrowserPage, x: number): Promise<void> {
   // The first look begins without a finger.
@@ -52,10 +57,10 @@ async function overKeyboard(page: BrowserPage, server: TestServer, stack: AsyncD
 /** Scenes of touch screens. The conversation is written with Enter. */
 export const touchScenes: readonly Scene[] = (
   [
-    { name: 'sheet', widths: WIDTHS, arrange: tapping(OTHERS) },
-    { name: 'sheet-own', widths: WIDTHS, arrange: tapping(LAST) },
-    { name: 'sheet-arabic', attributes: 'lang="ar"', widths: WIDTHS, arrange: tapping(OTHERS) },
-    { name: 'sheet-landscape', widths: [640], height: 300, arrange: tapping(LAST) },
+    { name: 'sheet', widths: WIDTHS, arrange: tapping(OTHERS), restore },
+    { name: 'sheet-own', widths: WIDTHS, arrange: tapping(LAST), restore },
+    { name: 'sheet-arabic', attributes: 'lang="ar"', widths: WIDTHS, arrange: tapping(OTHERS), restore },
+    { name: 'sheet-landscape', widths: [640], height: 300, arrange: tapping(LAST), restore },
     {
       name: 'swipe',
       widths: WIDTHS,

@@ -9,7 +9,7 @@ export const logTouchStyles = css`
     }
 
     /* Chips stay small. The space between their lines belongs to them: a finger hits the nearest. */
-    .reactions {
+    .row > .reactions {
       gap: 12px 0.3em;
       padding-block: 6px;
     }

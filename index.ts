@@ -1,4 +1,6 @@
 import { bindUdp, openPeer } from './src/webrtc/peer.ts';
+import { loadMallocTrim } from './src/webrtc/malloc-trim.ts';
+import { MemoryTrimmer } from './src/webrtc/memory-trimmer.ts';
 import { createProbes } from './src/webrtc/probe.ts';
 import { createTurnProbe } from './src/webrtc/turn-probe.ts';
 import { ConfigError } from './src/config/env.ts';
@@ -16,10 +18,12 @@ import { startServer } from './src/server/server.ts';
 const log = createLog(eventLoopClock, createLineLog(readLogFormat(process.env)));
 const clock = guardClock(eventLoopClock, log);
 const platform = { clock, log, newId, random: Math.random };
+const { peerClosed } = new MemoryTrimmer(clock, log, loadMallocTrim);
 const adapters: CommandAdapters = {
   openDataStore,
   bindUdp,
-  createPeerOpener: (udpPort, udpHost, unsent) => openPeer.bind(undefined, { udpPort, udpHost, clock, log, unsent }),
+  createPeerOpener: (udpPort, udpHost, unsent) =>
+    openPeer.bind(undefined, { udpPort, udpHost, clock, log, unsent, peerClosed }),
   openProbe: createProbes(clock, log),
   startServer,
   tryTurn: createTurnProbe(clock, log),

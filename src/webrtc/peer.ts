@@ -44,6 +44,8 @@ export interface PeerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly unsent: UnsentBytes;
+  /** Called when a peer has closed. */
+  readonly peerClosed?: () => void;
 }
 
 /** Events of a peer. A handler that throws cannot end the process. */
@@ -196,6 +198,7 @@ export class Peer {
     for (const channel of [...this.#channels]) channel.release();
     attempt(this.options.log, 'peer close', () => this.#connection.close());
     openPeers.delete(this);
+    this.options.peerClosed?.();
     this.events.closed();
   }
 

@@ -119,6 +119,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   '@hono/zod-openapi': /^src\/api\//,
   jose: /^src\/identity\//,
   bun: /^src\/(server\/server|carriers\/websocket|engine\/link)\.ts$/,
+  'bun:ffi': /^src\/webrtc\/malloc-trim\.ts$/,
   'bun:sqlite': /^src\/journal\/sqlite(-\w+)*\.ts$/,
   '@cyclonedx/cyclonedx-library': /^src\/assets\/sbom\.ts$/,
   typescript: /^src\/assets\/types(-\w+)?\.ts$/,

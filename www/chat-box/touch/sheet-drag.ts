@@ -39,7 +39,9 @@ export class SheetDrag {
       sheet.style.transition = '';
       sheet.style.translate = isClosing ? '0 100%' : '';
       // Not at once: without the element that it touched, Chromium ignores the next tap.
-      if (isClosing) void Promise.allSettled(sheet.getAnimations().map(({ finished }) => finished)).then(this.closed);
+      const moved = isClosing && sheet.getAnimations()[0]?.finished;
+      if (moved) void moved.then(this.closed, this.closed);
+      else if (isClosing) setTimeout(this.closed);
     };
     for (const type of ['pointerup', 'pointercancel'] as const) header.addEventListener(type, ended, { signal });
   };

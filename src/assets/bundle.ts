@@ -25,6 +25,7 @@ const ON_DEMAND = {
   'page-integration': 'page-integration/page-integration.ts',
   'people-list': 'people-list/people-list.ts',
   'person-form': 'person-form/person-form.ts',
+  pictures: 'pictures/pictures.ts',
   presence: 'presence/presence.ts',
   reactions: 'reactions/reactions.ts',
   report: 'moderation/report.ts',
@@ -111,7 +112,7 @@ const importsAsShared: Bun.BunPlugin = {
   name: 'imports as shared',
   setup(build) {
     build.onResolve(
-      { filter: /^(\.\.\/(?!languages\/english\/|.*\/protocol\/(?:animals|names)|look\/icons)|lit$|lit\/)/ },
+      { filter: /^(\.\.\/(?!languages\/english\/|.*\/protocol\/(?:animals|limits|names)|look\/icons)|lit$|lit\/)/ },
       () => ({
         path: SHARED,
         external: true,

@@ -7,6 +7,7 @@ import { adminScenes } from './admin-scenes.ts';
 import { composerScenes } from './composer-scenes.ts';
 import { contactSheet } from './contact-sheet.ts';
 import { moderationScenes } from './moderation-scenes.ts';
+import { pictureScenes } from './picture-scenes.ts';
 import { rowScenes } from './row-scenes.ts';
 import { scenes as otherScenes, startScene } from './scenes.ts';
 import { siteScenes } from './site-scenes.ts';
@@ -23,6 +24,7 @@ const scenes = [
   ...moderationScenes,
   ...adminScenes,
   ...siteScenes,
+  ...pictureScenes,
 ];
 const WIDTHS = [320, 560, 1_000];
 const HEIGHT = 560;

@@ -57,6 +57,7 @@ export function chatFooter(view: FooterView): TemplateResult {
       ?hidden=${!view.mayWrite}
       .limit=${state.phase === 'live' ? state.limits.text : MAX_TEXT_UNITS}
       .draft=${draft}
+      .files=${state.phase === 'live' ? (state.limits.files ?? 0) : undefined}
       .alwaysSends=${view.alwaysSends}
       .original=${client?.find(draft.replyTo.read())}
       .client=${client}

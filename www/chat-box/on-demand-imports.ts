@@ -4,6 +4,7 @@ import { html, noChange, nothing, unsafeCSS } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { storedText } from '../client/stored-text.ts';
 import { chatPart } from './chat-part.ts';
+import { readChatTarget } from './chat-target.ts';
 import { ChatToggleEvent, ChatUnreadEvent } from './events.ts';
 import { CommandEvent, ComposeEvent, EmojiEvent, JoinEvent, OpenEvent } from './internal-events.ts';
 import { LANGUAGES } from './language.ts';
@@ -11,7 +12,7 @@ import type { Words } from './languages/en.ts';
 import { moment, number } from './languages/english-formats.ts';
 import { memoize } from './lit/memoize.ts';
 import { accessibleText } from './log/message-row.ts';
-import { shortText } from './log/quote.ts';
+import { preview } from './log/quote.ts';
 import { unreadAfter } from './log/read-marker.ts';
 import { icon } from './look/icon.ts';
 import { base } from './look/theme.ts';
@@ -34,10 +35,10 @@ import { timeFormat } from './text/time-format.ts';
  */
 export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, avatarStyles, base, chatPart, seals, sealStyles },
-  ...{ Countdown, icon, JoinEvent, OpenEvent, repeat, setAnimals, shield, shortText, systemClock, textDirection },
+  ...{ Countdown, icon, JoinEvent, OpenEvent, repeat, setAnimals, shield, preview, systemClock, textDirection },
   ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, isProgram, loadOnPress },
   ...{ accessibleText, marks, moment, textTokens, timeFormat, ChatUnreadEvent, parseMode, storedText, unreadAfter },
-  ...{ LANGUAGES, memoize, number, OnDemand, adoptStyles, scripts },
+  ...{ LANGUAGES, memoize, number, OnDemand, adoptStyles, readChatTarget, scripts },
 };
 
 /** The exports of a script that loads on demand: by the id of its build, a function that returns the script's own exports. */

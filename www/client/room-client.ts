@@ -140,7 +140,7 @@ export class RoomClient extends ClientProperties implements ChatClient {
   }
 
   command(command: NewCommand): boolean {
-    return this.outbox.add({ ...command, id: this.#deps.makeId() } as ClientCommand);
+    return this.outbox.add({ id: this.#deps.makeId(), ...command } as ClientCommand);
   }
 
   resend(id: string): void {

@@ -769,10 +769,10 @@ export interface Notice {
   readonly from: Person;
 }
 
-/** A command without its id, which the client adds. */
+/** A command without its id, which the client adds. That of a message with a picture is the id of the picture. */
 export type NewCommand = ClientCommand extends infer Each
   ? Each extends ClientCommand
-    ? Omit<Each, 'id'>
+    ? Omit<Each, 'id'> & { readonly id?: string }
     : never
   : never;
 
@@ -957,6 +957,8 @@ export interface Words {
   /** Replaces the text of a deleted message. */
   deleted: string;
   edited: string;
+  /** Stands for a picture, with its description. */
+  picture: (alt: string) => string;
   /** Button under a long message. */
   showAll: string;
   /** Read by screen readers before a quotation. */
@@ -1181,6 +1183,26 @@ export interface Words {
   newName: string;
   /** Button that picks a random name. */
   randomName: string;
+  /** Button that chooses pictures. */
+  addPicture: string;
+  /** Accessible name of the list of pictures that you are about to send. */
+  picturesToSend: string;
+  /** Label of the field for the description of a picture, and the hint in it. */
+  describePicture: string;
+  describePictureHint: string;
+  removePicture: string;
+  /** Shown while a picture is uploaded. */
+  uploading: (percent: number) => string;
+  /** Announced once a picture has been uploaded. */
+  uploaded: string;
+  retryUpload: string;
+  pictureProblem: (why: PictureProblem) => string;
+  /** Accessible name of the dialog with a picture in full size. */
+  pictureOf: (name: string) => string;
+  previousPicture: string;
+  nextPicture: string;
+  savePicture: string;
+  pictureGone: string;
   joined: <Name>(name: Name) => (string | Name)[];
   left: <Name>(name: Name) => (string | Name)[];
   renamed: <Name>(was: Name, name: Name) => (string | Name)[];
@@ -1215,6 +1237,12 @@ export interface Words {
   copyText: string;
   textCopied: string;
 }
+
+/**
+ * Why a picture cannot be sent. `off`: the server takes none of you. `limit`: the server or your network has reached a limit.
+ * `failed`: any other failure.
+ */
+export type PictureProblem = 'off' | 'type' | 'size' | 'many' | 'offline' | 'limit' | 'failed';
 
 /** Why you cannot write now, or only slowly. `until`: when you can write again, in milliseconds since 1970. */
 export type RoomLimit =

@@ -707,10 +707,10 @@ export interface Notice {
   readonly from: Person;
 }
 
-/** A command without its id, which the client adds. */
+/** A command without its id, which the client adds. That of a message with a picture is the id of the picture. */
 export type NewCommand = ClientCommand extends infer Each
   ? Each extends ClientCommand
-    ? Omit<Each, 'id'>
+    ? Omit<Each, 'id'> & { readonly id?: string }
     : never
   : never;
 

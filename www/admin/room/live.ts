@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { picturePath } from '../../../src/protocol/pictures.ts';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import { base } from '../../chat-box/look/theme.ts';
 import { avatarStyles } from '../../chat-box/people/avatar.ts';
@@ -145,6 +146,7 @@ export class ChatAdminLive extends adminElement({
           messageRow(message, {
             original: message.replyTo === undefined ? undefined : ofId.get(message.replyTo),
             isTarget: message.id === this.message,
+            picture: message.file && new URL(`.${picturePath(this.room, message.file)}`, document.baseURI).href,
             act: (person) => (this.subject = { room: this.room, person, message }),
             remove: () => (this.deleted = message),
           }),

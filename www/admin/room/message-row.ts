@@ -11,6 +11,8 @@ interface MessageView {
   /** The message that it replies to, if the log has it. */
   readonly original: Message | undefined;
   readonly isTarget: boolean;
+  /** Address of its picture; undefined without one. */
+  readonly picture: string | undefined;
   readonly act: (person: Person) => void;
   readonly remove: () => void;
 }
@@ -19,13 +21,23 @@ interface MessageView {
 const MAX_QUOTE = 120;
 
 /** Draws a message, with what an administrator can do. An address in it is not a link: many reported messages have bad ones. */
-export function messageRow(message: Message, { original, isTarget, act, remove }: MessageView): TemplateResult {
-  const { from, text, time, edited, deleted, replyTo } = message;
+export function messageRow(
+  message: Message,
+  { original, isTarget, picture, act, remove }: MessageView,
+): TemplateResult {
+  const { from, text, time, edited, deleted, replyTo, file } = message;
   return html`<article class=${isTarget ? 'target' : ''}>
     ${avatar(from)}
     <div class="body">
       <p class="by">${personName(from)} ${timeOfDay(time)}${edited && !deleted ? ' · edited' : nothing}</p>
       ${replyTo === undefined ? nothing : quote(original)}
+      ${
+        file && picture !== undefined && !deleted
+          ? html`<p class="message">
+              <a href=${picture} target="_blank" rel="noopener noreferrer">Picture: ${file.alt}</a>
+            </p>`
+          : nothing
+      }
       ${
         deleted
           ? html`<p class="gone">Message deleted</p>`

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { ComposeMode } from '../internal-events.ts';
 import type { Words } from '../languages/en.ts';
-import { shortText } from '../log/quote.ts';
+import { preview } from '../log/quote.ts';
 import { icon } from '../look/icon.ts';
 import { CLOSE, PENCIL, REPLY } from '../look/icons.ts';
 import { textDirection } from '../text/text-kind.ts';
@@ -11,7 +11,7 @@ import { textDirection } from '../text/text-kind.ts';
  * that cancels. Outlines the row of the message in the log.
  */
 export function composeCard({ kind, message }: ComposeMode, words: Words, cancel: () => void): TemplateResult {
-  const text = shortText(message.text);
+  const text = preview(message, words);
   const isReply = kind === 'reply';
   return html`<div class="card">
     <span class="sign">${isReply ? icon(REPLY, 'mirrored') : icon(PENCIL)}</span>

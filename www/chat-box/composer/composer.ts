@@ -19,6 +19,7 @@ import type { Draft } from './draft.ts';
 import { LineBreakHandler, sendsByEnter } from './line-break.ts';
 import { type CommandPlan, offerUndo, planCommand, planDeletion } from './command-plan.ts';
 import { cleanText, lastOwnMessage, planSubmission, readPlainText } from './submission.ts';
+import { PicturesOnDemand } from './pictures-on-demand.ts';
 import { growField, hideTyping, insertText, isComposing } from './text-field.ts';
 
 /**
@@ -41,6 +42,8 @@ export class ChatBoxComposer extends chatPart({
   /** What else may keep you from writing. */
   limits: undefined as RoomLimits | undefined,
   findLimit: undefined as FindLimit | undefined,
+  /** Maximum size of a picture in bytes; 0 where you cannot send any, undefined while that is unknown. */
+  files: undefined as number | undefined,
   /** Enter sends the text on touch keyboards too. */
   alwaysSends: false,
   /** Internal state, like the next two. */
@@ -53,6 +56,7 @@ export class ChatBoxComposer extends chatPart({
   #hintedCommand: string | undefined;
   readonly #countdown = new Countdown(this, systemClock);
   readonly #names = new CompletionOnDemand(this, (name, from, to) => this.#insert(`@${name} `, from, to));
+  readonly #pictures = new PicturesOnDemand(this);
   readonly #lineBreaks = new LineBreakHandler(this, () => this.#enter());
   readonly #extras = new OnDemand<CardScript>(this, 'composer-extras');
 
@@ -71,7 +75,7 @@ export class ChatBoxComposer extends chatPart({
   protected override render(): TemplateResult {
     const { words, mode } = this;
     const left = this.limit - this.text.length;
-    const isEmpty = !this.#isEdit && isBlank(this.text);
+    const isUnfit = this.#pictures.tray?.isBusy ?? (!this.#isEdit && isBlank(this.text));
     const { limit, until } = findAcceptance(this, this.#isEdit, systemClock.wall());
     const wait = this.#countdown.secondsTo(until);
     return html`
@@ -79,6 +83,7 @@ export class ChatBoxComposer extends chatPart({
       <div id="compose-mode" ?hidden=${!mode} @keydown=${this.#keyPressed}>
         ${mode && this.#extras.when(true)?.composeCard(mode, words, this.#cancel)}
       </div>
+      ${this.#pictures.tray?.render()}
       <form @submit=${this.#submitted}>
         ${this.#names.render()} ${avatarButton(this, limit)}
         <div class="field">
@@ -96,12 +101,13 @@ export class ChatBoxComposer extends chatPart({
             aria-activedescendant=${this.#names.activeId ?? nothing}
             .value=${this.text}
             @input=${this.#textChanged}
+            @paste=${this.#pictures.pasted}
             @keydown=${this.#keyPressed}
             @blur=${() => this.#names.close()}
           ></textarea>
-          ${emojiButton(this)}
+          ${this.#pictures.tray?.renderButton()} ${emojiButton(this)}
         </div>
-        ${sendButton(this, wait, left < 0 || wait > 0 || isEmpty, this.#lineBreaks.sendPressed)}
+        ${sendButton(this, wait, left < 0 || wait > 0 || isUnfit, this.#lineBreaks.sendPressed)}
       </form>
       <chat-box-emoji-picker
         .words=${words}
@@ -182,6 +188,7 @@ export class ChatBoxComposer extends chatPart({
     const text = cleanText(this.text);
     const now = systemClock.wall();
     if (text.length > this.limit || findAcceptance(this, this.#isEdit, now).until > now) return;
+    if (!this.#isEdit && this.#pictures.tray?.send(text, this.mode?.message.id)) return this.#finish();
     const submission = planSubmission(text, this.mode);
     switch (submission.kind) {
       case 'nothing':

@@ -313,6 +313,33 @@ export const words: BaseWords = {
   charactersOver: (over) => `الزائد ${characters(over)}`,
   outboxFull: 'رسائل كثيرة تنتظر الإرسال. يُرجى انتظار عودة الاتصال.',
 
+  // Pictures.
+
+  picture: (alt) => (alt ? `صورة: ${alt}` : 'صورة'),
+  addPicture: 'إضافة صورة',
+  picturesToSend: 'صور للإرسال',
+  describePicture: 'الوصف',
+  describePictureHint: 'صِف الصورة لمن لا يستطيع رؤيتها',
+  removePicture: 'إزالة الصورة',
+  uploading: (percent) => `جارٍ الرفع… ${percent}%`,
+  uploaded: 'تم رفع الصورة.',
+  retryUpload: 'إعادة المحاولة',
+  pictureProblem: (why) =>
+    ({
+      off: 'لا يمكنك إرسال صور هنا.',
+      type: 'يمكن إرسال صور PNG وJPEG وWebP فقط.',
+      size: 'هذه الصورة كبيرة جدًا.',
+      many: 'يمكنك إرسال 4 صور كحد أقصى في المرة الواحدة.',
+      offline: 'لا يوجد اتصال. أعد المحاولة بعد قليل.',
+      limit: 'عدد الصور كبير جدًا. أعد المحاولة لاحقًا.',
+      failed: 'فشل الرفع. أعد المحاولة.',
+    })[why],
+  pictureOf: (name) => `صورة من ${name}`,
+  previousPicture: 'الصورة السابقة',
+  nextPicture: 'الصورة التالية',
+  savePicture: 'حفظ الصورة',
+  pictureGone: 'لم تعد هذه الصورة متاحة.',
+
   // Failures.
 
   loadFailed: 'تعذّر التحميل. يُرجى إعادة المحاولة أو إعادة تحميل الصفحة.',
@@ -341,6 +368,8 @@ export const words: BaseWords = {
         return 'لم تُرسل: لا يمكنك نشر روابط هنا.';
       case 'words':
         return 'لم تُرسل: فيها كلمة غير مسموح بها هنا.';
+      case 'file':
+        return 'لم تُرسل: لم يعد من الممكن إرسال هذه الصورة.';
       default:
         return 'لم تُرسل.';
     }

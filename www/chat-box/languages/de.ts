@@ -302,6 +302,33 @@ export const words: BaseWords = {
   charactersOver: (over) => `${number(over)} zu viel`,
   outboxFull: 'Es warten schon zu viele Nachrichten. Warte, bis du wieder verbunden bist.',
 
+  // Pictures.
+
+  picture: (alt) => (alt ? `Bild: ${alt}` : 'Bild'),
+  addPicture: 'Bild hinzufügen',
+  picturesToSend: 'Bilder zum Senden',
+  describePicture: 'Beschreibung',
+  describePictureHint: 'Beschreibe es für Menschen, die es nicht sehen',
+  removePicture: 'Bild entfernen',
+  uploading: (percent) => `Wird hochgeladen\u00a0… ${percent}\u00a0%`,
+  uploaded: 'Bild hochgeladen.',
+  retryUpload: 'Erneut versuchen',
+  pictureProblem: (why) =>
+    ({
+      off: 'Hier kannst du keine Bilder senden.',
+      type: 'Nur Bilder als PNG, JPEG oder WebP können gesendet werden.',
+      size: 'Dieses Bild ist zu groß.',
+      many: 'Du kannst bis zu 4 Bilder auf einmal senden.',
+      offline: 'Keine Verbindung. Versuche es gleich noch einmal.',
+      limit: 'Zu viele Bilder. Versuche es später erneut.',
+      failed: 'Das Hochladen ist fehlgeschlagen. Versuche es erneut.',
+    })[why],
+  pictureOf: (name) => `Bild von ${name}`,
+  previousPicture: 'Vorheriges Bild',
+  nextPicture: 'Nächstes Bild',
+  savePicture: 'Bild speichern',
+  pictureGone: 'Dieses Bild ist nicht mehr verfügbar.',
+
   // Failures.
 
   loadFailed: 'Das konnte nicht geladen werden. Versuche es erneut oder lade die Seite neu.',
@@ -330,6 +357,8 @@ export const words: BaseWords = {
         return 'Nicht gesendet: Links sind hier nicht erlaubt.';
       case 'words':
         return 'Nicht gesendet: Die Nachricht enthält ein Wort, das hier nicht erlaubt ist.';
+      case 'file':
+        return 'Nicht gesendet: Dieses Bild kann nicht mehr gesendet werden.';
       default:
         return 'Nicht gesendet.';
     }

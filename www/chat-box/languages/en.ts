@@ -19,6 +19,7 @@ import type { english as notices } from './english/notices.ts';
 import type { english as pageIntegration } from './english/page-integration.ts';
 import type { english as peopleList } from './english/people-list.ts';
 import type { english as personForm } from './english/person-form.ts';
+import type { english as pictures } from './english/pictures.ts';
 import type { english as presence } from './english/presence.ts';
 import type { english as reactions } from './english/reactions.ts';
 import type { english as report } from './english/report.ts';
@@ -38,6 +39,7 @@ const notSent: Partial<Record<SendFailure, string>> = {
   guests: ': guests can only read here',
   links: ': you can’t post links here',
   words: ': it has a word that isn’t allowed here',
+  file: ': you can’t send this picture any more',
 };
 
 /** Explains why the server refused a command that is not a message, with the server's own sentence. */
@@ -90,6 +92,8 @@ const core = {
   /** Replaces the text of a deleted message. */
   deleted: 'This message was deleted.',
   edited: '(edited)',
+  /** Stands for a picture, with its description. */
+  picture: (alt: string) => (alt ? `Picture: ${alt}` : 'Picture'),
   /** Button under a long message. */
   showAll: 'Show all',
   /** Read by screen readers before a quotation. */
@@ -178,6 +182,7 @@ type OnDemandWords = typeof accessibility &
   typeof pageIntegration &
   typeof peopleList &
   typeof personForm &
+  typeof pictures &
   typeof presence &
   typeof reactions &
   typeof report &

@@ -296,6 +296,33 @@ export const words: BaseWords = {
   charactersOver: (over) => `${number(over)} de más`,
   outboxFull: 'Hay demasiados mensajes pendientes. Espera a que vuelva la conexión.',
 
+  // Pictures.
+
+  picture: (alt) => (alt ? `Imagen: ${alt}` : 'Imagen'),
+  addPicture: 'Añadir una imagen',
+  picturesToSend: 'Imágenes para enviar',
+  describePicture: 'Descripción',
+  describePictureHint: 'Descríbela para quienes no pueden verla',
+  removePicture: 'Quitar la imagen',
+  uploading: (percent) => `Subiendo… ${percent}\u00a0%`,
+  uploaded: 'Imagen subida.',
+  retryUpload: 'Reintentar',
+  pictureProblem: (why) =>
+    ({
+      off: 'Aquí no puedes enviar imágenes.',
+      type: 'Solo se pueden enviar imágenes PNG, JPEG y WebP.',
+      size: 'Esta imagen es demasiado grande.',
+      many: 'Puedes enviar hasta 4 imágenes a la vez.',
+      offline: 'Sin conexión. Inténtalo de nuevo en un momento.',
+      limit: 'Demasiadas imágenes. Inténtalo más tarde.',
+      failed: 'No se pudo subir. Inténtalo de nuevo.',
+    })[why],
+  pictureOf: (name) => `Imagen de ${name}`,
+  previousPicture: 'Imagen anterior',
+  nextPicture: 'Imagen siguiente',
+  savePicture: 'Guardar la imagen',
+  pictureGone: 'Esta imagen ya no está disponible.',
+
   // Failures.
 
   loadFailed: 'No se pudo cargar. Vuelve a intentarlo o recarga la página.',
@@ -324,6 +351,8 @@ export const words: BaseWords = {
         return 'No se envió: aquí no puedes publicar enlaces.';
       case 'words':
         return 'No se envió: contiene una palabra que no se permite aquí.';
+      case 'file':
+        return 'No se envió: esta imagen ya no se puede enviar.';
       default:
         return 'No se envió.';
     }

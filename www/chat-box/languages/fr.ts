@@ -302,6 +302,33 @@ export const words: BaseWords = {
   charactersOver: (over) => `${number(over)} en trop`,
   outboxFull: 'Trop de messages attendent déjà. Patiente jusqu’au retour de la connexion.',
 
+  // Pictures.
+
+  picture: (alt) => (alt ? `Image\u00a0: ${alt}` : 'Image'),
+  addPicture: 'Ajouter une image',
+  picturesToSend: 'Images à envoyer',
+  describePicture: 'Description',
+  describePictureHint: 'Décris-la pour ceux qui ne peuvent pas la voir',
+  removePicture: 'Retirer l’image',
+  uploading: (percent) => `Envoi… ${percent}\u00a0%`,
+  uploaded: 'Image envoyée au serveur.',
+  retryUpload: 'Réessayer',
+  pictureProblem: (why) =>
+    ({
+      off: 'Tu ne peux pas envoyer d’images ici.',
+      type: 'Seules les images PNG, JPEG et WebP peuvent être envoyées.',
+      size: 'Cette image est trop grande.',
+      many: 'Tu peux envoyer jusqu’à 4 images à la fois.',
+      offline: 'Pas de connexion. Réessaie dans un instant.',
+      limit: 'Trop d’images. Réessaie plus tard.',
+      failed: 'L’envoi a échoué. Réessaie.',
+    })[why],
+  pictureOf: (name) => `Image de ${name}`,
+  previousPicture: 'Image précédente',
+  nextPicture: 'Image suivante',
+  savePicture: 'Enregistrer l’image',
+  pictureGone: 'Cette image n’est plus disponible.',
+
   // Failures.
 
   loadFailed: 'Le chargement a échoué. Réessaie ou recharge la page.',
@@ -330,6 +357,8 @@ export const words: BaseWords = {
         return 'Non envoyé\u00a0: tu ne peux pas publier de liens ici.';
       case 'words':
         return 'Non envoyé\u00a0: le message contient un mot interdit ici.';
+      case 'file':
+        return 'Non envoyé\u00a0: cette image ne peut plus être envoyée.';
       default:
         return 'Non envoyé.';
     }

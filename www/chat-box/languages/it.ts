@@ -298,6 +298,33 @@ export const words: BaseWords = {
   charactersOver: (over) => `${number(over)} di troppo`,
   outboxFull: 'Ci sono troppi messaggi in attesa di invio. Aspetta che la connessione sia ripristinata.',
 
+  // Pictures.
+
+  picture: (alt) => (alt ? `Immagine: ${alt}` : 'Immagine'),
+  addPicture: 'Aggiungi un’immagine',
+  picturesToSend: 'Immagini da inviare',
+  describePicture: 'Descrizione',
+  describePictureHint: 'Descrivila per chi non può vederla',
+  removePicture: 'Rimuovi l’immagine',
+  uploading: (percent) => `Caricamento… ${percent}%`,
+  uploaded: 'Immagine caricata.',
+  retryUpload: 'Riprova',
+  pictureProblem: (why) =>
+    ({
+      off: 'Qui non puoi inviare immagini.',
+      type: 'Si possono inviare solo immagini PNG, JPEG e WebP.',
+      size: 'Questa immagine è troppo grande.',
+      many: 'Puoi inviare fino a 4 immagini alla volta.',
+      offline: 'Nessuna connessione. Riprova tra poco.',
+      limit: 'Troppe immagini. Riprova più tardi.',
+      failed: 'Caricamento non riuscito. Riprova.',
+    })[why],
+  pictureOf: (name) => `Immagine di ${name}`,
+  previousPicture: 'Immagine precedente',
+  nextPicture: 'Immagine successiva',
+  savePicture: 'Salva l’immagine',
+  pictureGone: 'Questa immagine non è più disponibile.',
+
   // Failures.
 
   loadFailed: 'Caricamento non riuscito. Riprova o ricarica la pagina.',
@@ -326,6 +353,8 @@ export const words: BaseWords = {
         return 'Non inviato: qui non puoi pubblicare link.';
       case 'words':
         return 'Non inviato: contiene una parola che qui non è ammessa.';
+      case 'file':
+        return 'Non inviato: questa immagine non si può più inviare.';
       default:
         return 'Non inviato.';
     }

@@ -288,6 +288,33 @@ export const words: BaseWords = {
   charactersOver: (over) => `${number(over)}文字超過`,
   outboxFull: '送信待ちのメッセージが多すぎます。接続が戻るまでお待ちください。',
 
+  // Pictures.
+
+  picture: (alt) => (alt ? `画像：${alt}` : '画像'),
+  addPicture: '画像を追加',
+  picturesToSend: '送信する画像',
+  describePicture: '説明',
+  describePictureHint: '見えない人のために説明を入力',
+  removePicture: '画像を取り消す',
+  uploading: (percent) => `アップロード中… ${percent}%`,
+  uploaded: '画像をアップロードしました。',
+  retryUpload: 'もう一度試す',
+  pictureProblem: (why) =>
+    ({
+      off: 'ここでは画像を送信できません。',
+      type: '送信できる画像はPNG、JPEG、WebPだけです。',
+      size: 'この画像は大きすぎます。',
+      many: '一度に送信できる画像は4枚までです。',
+      offline: '接続されていません。少し待ってからもう一度お試しください。',
+      limit: '画像が多すぎます。しばらくしてからもう一度お試しください。',
+      failed: 'アップロードできませんでした。もう一度お試しください。',
+    })[why],
+  pictureOf: (name) => `${name}さんの画像`,
+  previousPicture: '前の画像',
+  nextPicture: '次の画像',
+  savePicture: '画像を保存',
+  pictureGone: 'この画像は表示できなくなりました。',
+
   // Failures.
 
   loadFailed: '読み込めませんでした。もう一度試すか、ページを再読み込みしてください。',
@@ -316,6 +343,8 @@ export const words: BaseWords = {
         return '送信できませんでした：ここではリンクを投稿できません。';
       case 'words':
         return '送信できませんでした：ここでは使えない言葉が含まれています。';
+      case 'file':
+        return '送信できませんでした：この画像はもう送信できません。';
       default:
         return '送信できませんでした。';
     }

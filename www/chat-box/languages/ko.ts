@@ -288,6 +288,33 @@ export const words: BaseWords = {
   charactersOver: (over) => `${number(over)}자 초과`,
   outboxFull: '보내기를 기다리는 메시지가 너무 많습니다. 다시 연결될 때까지 기다리세요.',
 
+  // Pictures.
+
+  picture: (alt) => (alt ? `사진: ${alt}` : '사진'),
+  addPicture: '사진 추가',
+  picturesToSend: '보낼 사진',
+  describePicture: '설명',
+  describePictureHint: '볼 수 없는 사람을 위해 설명해 주세요',
+  removePicture: '사진 빼기',
+  uploading: (percent) => `올리는 중… ${percent}%`,
+  uploaded: '사진을 올렸습니다.',
+  retryUpload: '다시 시도',
+  pictureProblem: (why) =>
+    ({
+      off: '여기에서는 사진을 보낼 수 없습니다.',
+      type: 'PNG, JPEG, WebP 사진만 보낼 수 있습니다.',
+      size: '사진이 너무 큽니다.',
+      many: '한 번에 사진을 4장까지 보낼 수 있습니다.',
+      offline: '연결되어 있지 않습니다. 잠시 후 다시 시도해 주세요.',
+      limit: '사진이 너무 많습니다. 나중에 다시 시도해 주세요.',
+      failed: '올리지 못했습니다. 다시 시도해 주세요.',
+    })[why],
+  pictureOf: (name) => `${name} 님의 사진`,
+  previousPicture: '이전 사진',
+  nextPicture: '다음 사진',
+  savePicture: '사진 저장',
+  pictureGone: '이 사진은 더 이상 볼 수 없습니다.',
+
   // Failures.
 
   loadFailed: '불러오지 못했습니다. 다시 시도하거나 페이지를 새로고침하세요.',
@@ -316,6 +343,8 @@ export const words: BaseWords = {
         return '보내지 못함: 여기에는 링크를 올릴 수 없습니다.';
       case 'words':
         return '보내지 못함: 여기에서 쓸 수 없는 단어가 들어 있습니다.';
+      case 'file':
+        return '보내지 못함: 이 사진은 더 이상 보낼 수 없습니다.';
       default:
         return '보내지 못함.';
     }

@@ -301,6 +301,33 @@ export const words: BaseWords = {
   charactersOver: (over) => `${number(over)} a mais`,
   outboxFull: 'Há mensagens demais na fila de envio. Espere a conexão voltar.',
 
+  // Pictures.
+
+  picture: (alt) => (alt ? `Imagem: ${alt}` : 'Imagem'),
+  addPicture: 'Adicionar uma imagem',
+  picturesToSend: 'Imagens para enviar',
+  describePicture: 'Descrição',
+  describePictureHint: 'Descreva para quem não pode ver',
+  removePicture: 'Remover a imagem',
+  uploading: (percent) => `Enviando… ${percent}%`,
+  uploaded: 'Imagem enviada ao servidor.',
+  retryUpload: 'Tentar de novo',
+  pictureProblem: (why) =>
+    ({
+      off: 'Você não pode enviar imagens aqui.',
+      type: 'Só é possível enviar imagens PNG, JPEG e WebP.',
+      size: 'Esta imagem é grande demais.',
+      many: 'Você pode enviar até 4 imagens de uma vez.',
+      offline: 'Sem conexão. Tente de novo em instantes.',
+      limit: 'Imagens demais. Tente mais tarde.',
+      failed: 'O envio falhou. Tente de novo.',
+    })[why],
+  pictureOf: (name) => `Imagem de ${name}`,
+  previousPicture: 'Imagem anterior',
+  nextPicture: 'Próxima imagem',
+  savePicture: 'Salvar a imagem',
+  pictureGone: 'Esta imagem não está mais disponível.',
+
   // Failures.
 
   loadFailed: 'Não foi possível carregar. Tente novamente ou recarregue a página.',
@@ -329,6 +356,8 @@ export const words: BaseWords = {
         return 'Não enviada: não é permitido publicar links aqui.';
       case 'words':
         return 'Não enviada: contém uma palavra que não é permitida aqui.';
+      case 'file':
+        return 'Não enviada: esta imagem não pode mais ser enviada.';
       default:
         return 'Não enviada.';
     }

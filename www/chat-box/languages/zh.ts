@@ -278,6 +278,33 @@ export const words: BaseWords = {
   charactersOver: (over) => `超出 ${number(over)} 字`,
   outboxFull: '等待发送的消息过多。请等连接恢复后再试。',
 
+  // Pictures.
+
+  picture: (alt) => (alt ? `图片：${alt}` : '图片'),
+  addPicture: '添加图片',
+  picturesToSend: '待发送的图片',
+  describePicture: '说明',
+  describePictureHint: '为看不到图片的人描述一下',
+  removePicture: '移除图片',
+  uploading: (percent) => `正在上传… ${percent}%`,
+  uploaded: '图片已上传。',
+  retryUpload: '重试',
+  pictureProblem: (why) =>
+    ({
+      off: '你不能在这里发送图片。',
+      type: '只能发送 PNG、JPEG 和 WebP 图片。',
+      size: '这张图片太大。',
+      many: '一次最多可以发送 4 张图片。',
+      offline: '未连接。请稍后再试。',
+      limit: '图片太多。请稍后再试。',
+      failed: '上传失败。请重试。',
+    })[why],
+  pictureOf: (name) => `${name} 的图片`,
+  previousPicture: '上一张图片',
+  nextPicture: '下一张图片',
+  savePicture: '保存图片',
+  pictureGone: '这张图片已不可用。',
+
   // Failures.
 
   loadFailed: '加载失败。请重试或刷新页面。',
@@ -306,6 +333,8 @@ export const words: BaseWords = {
         return '未发送：这里不能发布链接。';
       case 'words':
         return '未发送：消息中含有此处不允许的词语。';
+      case 'file':
+        return '未发送：这张图片已无法发送。';
       default:
         return '未发送。';
     }

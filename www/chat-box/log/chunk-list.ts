@@ -17,8 +17,9 @@ export interface LogView extends Omit<RowView, keyof RowFlags> {
 
 /** Draws the entries in their chunks, and only those that changed. */
 export function renderChunks(chunks: readonly Chunk[], view: LogView): unknown {
-  const { words, extras, you, today, markup, presence, reactions, host, sumsUpPresence, current, unread } = view;
-  const scripts = [markup?.exports, presence.exports, reactions.exports];
+  const { words, extras, you, today, markup, presence, reactions, pictures, host, sumsUpPresence, current, unread } =
+    view;
+  const scripts = [markup?.exports, presence.exports, reactions.exports, pictures.exports];
   /** A change in any of these redraws every entry. */
   const common = [you?.name, host.mayWrite, today, sumsUpPresence, words, ...scripts];
   const idIn = ({ key }: Chunk, message: Message | undefined) =>

@@ -60,6 +60,7 @@ export class ChatBoxLog extends chatPart({
   readonly #markup: NonNullable<LogView['markup']> = new OnDemand(this, 'markup');
   readonly #presence: LogView['presence'] = new OnDemand(this, 'presence');
   readonly #reactions: LogView['reactions'] = new OnDemand(this, 'reactions');
+  readonly #pictures: LogView['pictures'] = new OnDemand(this, 'pictures');
   readonly #search = new MessageSearch();
   readonly #readMarker = new ReadMarker();
   readonly #window = new LogWindow();
@@ -89,7 +90,7 @@ export class ChatBoxLog extends chatPart({
     const rows = renderChunks(chunks, {
       ...{ words, extras, sumsUpPresence, you, current, undo, today: this.#watch.today, unread: unread[0] },
       ...{ markup: this.hasMarkup ? this.#markup : undefined, presence: this.#presence },
-      ...{ reactions: this.#reactions, host: this },
+      ...{ reactions: this.#reactions, pictures: this.#pictures, host: this },
       jump: (id) => this.jump(id),
       resend: (id) => this.dispatchEvent(new ResendEvent(id)),
     });

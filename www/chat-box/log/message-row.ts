@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { MessageFile } from '../../../src/protocol/pictures.ts';
 import type { Message, Person } from '../../../src/protocol/server-messages.ts';
 import { isFewEmoji, MARK, marks, readAction, textDirection } from '../text/text-kind.ts';
 import { avatar, hue } from '../people/avatar.ts';
 import type { OnDemand } from '../on-demand/on-demand.ts';
+import type { LightboxLog } from '../pictures/lightbox.ts';
 import type { ReactionHost } from '../reactions/chip.ts';
 import { seals, spokenName } from '../people/seals.ts';
 import { dayName } from './days.ts';
@@ -41,7 +43,9 @@ export interface RowView extends RowFlags {
   /** Draws reactions. */
   readonly reactions: OnDemand<typeof import('../reactions/reactions.ts')>;
   /** The log. */
-  readonly host: ReactionHost;
+  readonly host: ReactionHost & LightboxLog;
+  /** Draws pictures. */
+  readonly pictures: OnDemand<typeof import('../pictures/pictures.ts')>;
   /** Several people who join or leave become a number. */
   readonly sumsUpPresence: boolean;
   /** Today, from `readDay`. */
@@ -118,7 +122,7 @@ function timeOfDay(time: number, words: Words): TemplateResult {
 }
 
 function messageBody(message: Message, startsGroup: boolean, view: RowView, tab: 0 | -1): TemplateResult {
-  const { id, text, deleted, edited, from } = message;
+  const { id, text, deleted, edited, from, file } = message;
   const { words } = view;
   if (deleted) return html`<p class="text">${view.undo?.(id, tab) ?? html`<i class="mark">${words.deleted}</i>`}</p>`;
   const action = readAction(text);
@@ -133,13 +137,24 @@ function messageBody(message: Message, startsGroup: boolean, view: RowView, tab:
   const mark = edited ? html` <span class="mark" lang=${words.locale}>${words.edited}</span>` : nothing;
   const line = [action === undefined ? author() : actor(), messageText(shown, view.you?.name, tab, mark, markup)];
   const mayFold = shown.length >= MIN_FOLDED_UNITS;
-  return html`<p class="text ${kind}" part="text" lang="" dir=${textDirection(shown)}>${line}</p>
-    ${mayFold ? html`<button class="all" type="button" hidden tabindex=${tab} @click=${unfold}>${words.showAll}</button>` : nothing}`;
+  return html`${file ? picture(message, file, view, tab) : nothing}
+  ${file && !text && !edited ? nothing : html`<p class="text ${kind}" part="text" lang="" dir=${textDirection(shown)}>${line}</p>`}
+  ${mayFold ? html`<button class="all" type="button" hidden tabindex=${tab} @click=${unfold}>${words.showAll}</button>` : nothing}`;
+}
+
+/** Draws the picture of a message. Its place has the right size before the script and the picture have loaded. */
+function picture(message: Message, { alt, width, height }: MessageFile, view: RowView, tab: 0 | -1): TemplateResult {
+  const ratio = Math.min(4, Math.max(0.4, width / height));
+  const size = `aspect-ratio:${ratio};inline-size:min(${+width}px,100%,20em,${18 * ratio}em)`;
+  return html`<div class="picture" .style=${size}>
+    ${view.pictures.when(true)?.picture(view.host, message, tab, view.words) ?? view.words.picture(alt)}
+  </div>`;
 }
 
 /** Returns the text of a message for screen readers. */
-export function accessibleText({ text, deleted, from }: Message, words: Words): string {
+export function accessibleText({ text, deleted, from, file }: Message, words: Words): string {
   if (deleted) return words.deleted;
+  if (file) return `${words.picture(file.alt)} ${marks.strip(text)}`.trim();
   const action = readAction(text);
   return action === undefined ? marks.strip(text) : `${from.name} ${action}`;
 }

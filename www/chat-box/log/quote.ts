@@ -20,9 +20,14 @@ export function shortText(text: string): string {
   return `${closeBidi(line.slice(0, end || MAX_QUOTE_UNITS).toWellFormed())}…`;
 }
 
+/** Returns one line about a message: the start of its text, or its picture in words. */
+export function preview({ text, file }: Message, words: Words): string {
+  return shortText(text || (file ? words.picture(file.alt) : ''));
+}
+
 /** Draws the original of a reply with its current text, as a button that calls `jump`. */
 export function quote(original: Message | undefined, tab: 0 | -1, words: Words, jump: () => void): TemplateResult {
-  const text = original?.deleted ? words.deleted : shortText(original?.text ?? '');
+  const text = original?.deleted ? words.deleted : original ? preview(original, words) : '';
   return html`<button class="quote" type="button" tabindex=${tab} @click=${jump}>
     <span class="unseen">${words.inReplyTo} </span>${
       original === undefined

@@ -3,6 +3,7 @@ import type { Message } from '../../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { chatPart } from '../chat-part.ts';
+import { preview } from '../log/quote.ts';
 import { base } from '../look/theme.ts';
 import type { OpenedView } from '../overlay.ts';
 import { dialogStyles } from './dialog.styles.ts';
@@ -45,7 +46,7 @@ export class ChatBoxReport extends chatPart({
       <h3>${words.reportTitle}</h3>
       <blockquote>
         <bdi translate="no">${message?.from.name}</bdi>
-        <p lang="" dir="auto">${message ? message.text.slice(0, MAX_REASON_UNITS) : nothing}</p>
+        <p lang="" dir="auto">${message ? preview(message, words) : nothing}</p>
       </blockquote>
       <label>
         ${words.reportReason}

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Ban, LogEntry, OpenReport } from '../../../src/protocol/moderation-messages.ts';
 import { isProgram } from '../../../src/protocol/person.ts';
-import type { Person } from '../../../src/protocol/server-messages.ts';
+import type { Message, Person } from '../../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import type { Words } from '../languages/en.ts';
 import { seals } from '../people/seals.ts';
@@ -26,7 +26,7 @@ export function reportItem(
       message && !message.deleted
         ? html`<blockquote>
             ${name(message.from, words)}
-            <p lang="" dir="auto">${message.text}</p>
+            <p lang="" dir="auto">${textOf(message, words)}</p>
           </blockquote>`
         : html`<p class="quiet">${words.messageGone}</p>`
     }
@@ -98,4 +98,9 @@ export function logItem({ time, by, action, person, reason }: LogEntry, words: W
 function name(person: Person, words: Words): TemplateResult {
   return html`<b><bdi translate="no">${person.name}</bdi></b
     >${seals(person, words)}`;
+}
+
+/** Returns the text of a message, after its picture in words. */
+function textOf({ text, file }: Message, words: Words): string {
+  return [file && words.picture(file.alt), text].filter(Boolean).join('\n');
 }

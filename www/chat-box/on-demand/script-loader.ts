@@ -18,6 +18,7 @@ export type ScriptName =
   | 'page-integration'
   | 'people-list'
   | 'person-form'
+  | 'pictures'
   | 'presence'
   | 'reactions'
   | 'report'

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChatClient } from '../../client/client.ts';
 import type { Words } from '../languages/en.ts';
-import { shortText } from '../log/quote.ts';
+import { preview } from '../log/quote.ts';
 import { icon } from '../look/icon.ts';
 import { PIN } from '../look/icons.ts';
 import { textDirection } from '../text/text-kind.ts';
@@ -14,7 +14,7 @@ export function roomBar(
 ): TemplateResult | typeof nothing {
   const { topic, pinned = '' } = client?.settings ?? {};
   const message = client?.find(pinned) ?? client?.pinned;
-  const text = message && shortText(message.text);
+  const text = message && preview(message, words);
   if (!topic && !text) return nothing;
   return html`<div class="room" part="room">
     ${topic ? html`<p lang="" dir=${textDirection(topic)}>${topic}</p>` : nothing}

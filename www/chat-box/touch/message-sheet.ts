@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import { chatPart } from '../chat-part.ts';
 import type { EmojiEvent } from '../internal-events.ts';
+import { preview } from '../log/quote.ts';
 import { icon } from '../look/icon.ts';
 import { CLOSE, COPY, PLUS } from '../look/icons.ts';
 import { base } from '../look/theme.ts';
@@ -37,6 +38,7 @@ export class ChatBoxMessageSheet extends chatPart({
     if (!message) return nothing;
     const choices = this.list(message);
     const asked = choices.actions.find(({ label }) => label === this.asked);
+    const shown = message.text || preview(message, words);
     return html`<dialog
       aria-label=${words.messageActions}
       @keydown=${this.#keyPressed}
@@ -48,7 +50,7 @@ export class ChatBoxMessageSheet extends chatPart({
           ${avatar(message.from)}<bdi translate="no">${message.from.name}</bdi>
           <button type="button" title=${words.close} @click=${this.#leave}>${icon(CLOSE)}</button>
         </div>
-        <blockquote tabindex="0" lang="" dir=${textDirection(message.text)}>${message.text}</blockquote>
+        <blockquote tabindex="0" lang="" dir=${textDirection(shown)}>${shown}</blockquote>
         ${asked ? this.#question(asked) : this.#choices(choices)}
         <p role="status">${this.notice}</p>
       </div>

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/clock.ts';
-import { retryable } from '../../../src/protocol/errors.ts';
+import type { Kick, Send } from '../../../src/protocol/client-messages.ts';
 import { formatJson } from '../../../src/protocol/json.ts';
 import { DEDUPE_WINDOW_MS, MAX_REASON_UNITS } from '../../../src/protocol/limits.ts';
 import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
@@ -61,8 +61,9 @@ export class Outbox {
   add(wanted: ClientCommand): boolean {
     const command = 'text' in wanted ? { ...wanted, text: unifyLineEnds(wanted.text) } : wanted;
     // Checked here, because the server closes the connection on a text or a reason that is too long.
-    if ('text' in command && findTextFault(command.text)) return false;
-    if ('reason' in command && (command.reason ?? '').length > MAX_REASON_UNITS) return false;
+    const { text, file, reason = '' } = command as Partial<Send & Kick>;
+    if (text !== undefined && !file && findTextFault(text)) return false;
+    if (reason.length > MAX_REASON_UNITS) return false;
     const all = [...this.#outgoing, command];
     if (all.length > MAX_OUTGOING_COMMANDS || formatJson(all).length > MAX_OUTGOING_UNITS) return false;
     this.#append(command, this.#deps.clock.wall());
@@ -70,15 +71,13 @@ export class Outbox {
     return true;
   }
 
-  /** Sends a failed command again. Keeps its id only while the server is sure to recognise it. */
+  /** Sends a failed command again. Keeps its id while the server is sure to recognise it, because a picture belongs to one id. */
   resend(id: string): void {
     const failed = this.#find(id);
     if (failed?.state.kind !== 'failed') return;
     this.#remove(id);
     const { command, time } = failed;
-    const { failure } = failed.state;
-    const isRemembered = this.#deps.clock.wall() - time < DEDUPE_WINDOW_MS;
-    if (isRemembered && (failure === 'ended' || retryable.has(failure))) {
+    if (this.#deps.clock.wall() - time < DEDUPE_WINDOW_MS) {
       // Keeps its time: the server remembers an id from the first time it received it.
       this.#append(command, time);
       this.flush();

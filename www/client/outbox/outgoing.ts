@@ -31,10 +31,10 @@ export type OutgoingState =
 /** Why a command failed: the server's error code, or `ended` when the connection ended before the room answered. */
 export type SendFailure = ErrorCode | 'ended';
 
-/** A command without its id, which the client adds. */
+/** A command without its id, which the client adds. That of a message with a picture is the id of the picture. */
 export type NewCommand = ClientCommand extends infer Each
   ? Each extends ClientCommand
-    ? Omit<Each, 'id'>
+    ? Omit<Each, 'id'> & { readonly id?: string }
     : never
   : never;
 

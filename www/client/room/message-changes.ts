@@ -6,8 +6,8 @@ export function withText(message: Message, text: string): Message {
   return { ...message, text, edited: true };
 }
 
-/** Returns the message as deleted, without text and reactions. */
-export function withoutText({ reactions: _, ...rest }: Message): Message {
+/** Returns the message as deleted, without text, picture and reactions. */
+export function withoutText({ reactions: _, file: __, ...rest }: Message): Message {
   return { ...rest, text: '', deleted: true };
 }
 

@@ -40,6 +40,7 @@ describe('Scripts that load on demand', () => {
       'chat-box-connection-panel',
       'chat-box-emoji-picker',
       'chat-box-empty',
+      'chat-box-lightbox',
       'chat-box-menu',
       'chat-box-message-sheet',
       'chat-box-moderation',

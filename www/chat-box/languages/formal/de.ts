@@ -85,6 +85,17 @@ export const words: FormalWords = (informal) => ({
   unknownCommand: (command) =>
     `Den Befehl ${command} gibt es nicht. /help zeigt alle Befehle. Drücken Sie noch einmal Enter, um das als Text zu senden.`,
   outboxFull: 'Es warten schon zu viele Nachrichten. Warten Sie, bis Sie wieder verbunden sind.',
+  describePictureHint: 'Beschreiben Sie es für Menschen, die es nicht sehen',
+  pictureProblem: (why) =>
+    ({
+      off: 'Hier können Sie keine Bilder senden.',
+      many: 'Sie können bis zu 4 Bilder auf einmal senden.',
+      offline: 'Keine Verbindung. Versuchen Sie es gleich noch einmal.',
+      limit: 'Zu viele Bilder. Versuchen Sie es später erneut.',
+      failed: 'Das Hochladen ist fehlgeschlagen. Versuchen Sie es erneut.',
+      type: undefined,
+      size: undefined,
+    })[why] ?? informal.pictureProblem(why),
   loadFailed: 'Das konnte nicht geladen werden. Versuchen Sie es erneut oder laden Sie die Seite neu.',
   sendFailure: (why) => (why === 'muted' ? 'Nicht gesendet: Sie sind stummgeschaltet.' : informal.sendFailure(why)),
   requestRefused: (error, command) => requestRefused(error, command) ?? informal.requestRefused(error, command),

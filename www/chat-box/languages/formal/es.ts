@@ -93,6 +93,17 @@ export const words: FormalWords = (informal) => ({
   unknownCommand: (command) =>
     `El comando ${command} no existe. /help muestra todos los comandos. Pulse Enter otra vez para enviarlo como texto.`,
   outboxFull: 'Hay demasiados mensajes pendientes. Espere a que vuelva la conexión.',
+  describePictureHint: 'Descríbala para quienes no pueden verla',
+  pictureProblem: (why) =>
+    ({
+      off: 'Aquí no puede enviar imágenes.',
+      many: 'Puede enviar hasta 4 imágenes a la vez.',
+      offline: 'Sin conexión. Inténtelo de nuevo en un momento.',
+      limit: 'Demasiadas imágenes. Inténtelo más tarde.',
+      failed: 'No se pudo subir. Inténtelo de nuevo.',
+      type: undefined,
+      size: undefined,
+    })[why] ?? informal.pictureProblem(why),
   loadFailed: 'No se pudo cargar. Vuelva a intentarlo o recargue la página.',
   sendFailure(why) {
     if (why === 'muted') return 'No se envió: le han silenciado.';

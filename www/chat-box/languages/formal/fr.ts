@@ -92,6 +92,17 @@ export const words: FormalWords = (informal) => ({
   unknownCommand: (command) =>
     `La commande ${command} n’existe pas. /help affiche toutes les commandes. Appuyez encore sur Entrée pour envoyer ce texte tel quel.`,
   outboxFull: 'Trop de messages attendent déjà. Patientez jusqu’au retour de la connexion.',
+  describePictureHint: 'Décrivez-la pour ceux qui ne peuvent pas la voir',
+  pictureProblem: (why) =>
+    ({
+      off: 'Vous ne pouvez pas envoyer d’images ici.',
+      many: 'Vous pouvez envoyer jusqu’à 4 images à la fois.',
+      offline: 'Pas de connexion. Réessayez dans un instant.',
+      limit: 'Trop d’images. Réessayez plus tard.',
+      failed: 'L’envoi a échoué. Réessayez.',
+      type: undefined,
+      size: undefined,
+    })[why] ?? informal.pictureProblem(why),
   loadFailed: 'Le chargement a échoué. Réessayez ou rechargez la page.',
   sendFailure(why) {
     if (why === 'muted') return 'Non envoyé\u00a0: vous êtes en sourdine.';

@@ -119,7 +119,7 @@ test('Outbox repeats no command that is too old for the server to recognise its 
   expect(bench.sent).toEqual([{ type: 'send', id: 'new-1', text: 'old' }]);
 });
 
-test('Outbox keeps a refused message as failed, and resends it as a new one', () => {
+test('Outbox keeps a refused message as failed, and resends it under its id', () => {
   const bench = new OutboxBench();
   bench.add('a');
   bench.refuse('a', 'bad-text');
@@ -129,7 +129,7 @@ test('Outbox keeps a refused message as failed, and resends it as a new one', ()
   expect(bench.takeSent()).toEqual([]);
   bench.outbox.resend('a');
   bench.outbox.resend('nobody knows this');
-  expect(bench.sent).toEqual([{ type: 'send', id: 'new-1', text: 'a' }]);
+  expect(bench.sent).toEqual([{ type: 'send', id: 'a', text: 'a' }]);
 });
 
 test('Outbox resends under the same id what the server may have stored, with its original time', () => {
@@ -164,7 +164,7 @@ test('Outbox keeps a message that slow mode refuses, with the time when the room
   bench.add('c');
   expect(bench.takeSent()).toEqual(['c']);
   bench.outbox.resend('a');
-  expect(bench.takeSent()).toEqual(['new-1']);
+  expect(bench.takeSent()).toEqual(['a']);
 });
 
 test('Outbox returns false for a reason of more than 200 UTF-16 units, and drops the command', () => {
@@ -294,4 +294,12 @@ test('Outbox sends nothing by itself after failAll and clear', () => {
   expect(bench.takeSent()).toEqual([]);
   bench.outbox.clear();
   expect(bench.states).toEqual({});
+});
+
+test('Outbox takes a message with a picture and no text', () => {
+  const bench = new OutboxBench();
+  const file = { ticket: 'a.ticket' };
+  expect(bench.outbox.add({ type: 'send', id: 'a', text: '', file })).toBe(true);
+  expect(bench.sent).toEqual([{ type: 'send', id: 'a', text: '', file }]);
+  expect(bench.outbox.add({ type: 'send', id: 'b', text: '' })).toBe(false);
 });

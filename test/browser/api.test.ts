@@ -135,6 +135,11 @@ browserTest('The element takes colours, corner radius and scheme from the page a
   /** Lightness of a colour as the browser resolves it. */
   const lightness = async (at: number, what: string) =>
     Number(/oklch\(([\d.]+)/.exec(await style(at, button, what))?.[1]);
+  // There is something to send.
+  await page.run(`for (const chat of all(document, 'chat-box')) part('composer', chat).host.text = 'a text';`);
+  await page.until(
+    `all(document, 'chat-box').every((chat) => !part('composer', chat).querySelector('.main').disabled)`,
+  );
   expect(await style(1, button, 'backgroundColor')).toBe('rgb(190, 242, 100)');
   expect(await lightness(1, 'color')).toBeLessThan(0.3);
   expect(await style(2, button, 'backgroundColor')).toBe('rgb(23, 37, 84)');

@@ -60,6 +60,7 @@ browserTest(
     await change(page, 'font-family', 'Georgia, serif');
     await change(page, 'font-size', '20');
     const send = `getComputedStyle(part('composer', ${SHOWN}).querySelector('button.main, button[type=submit]')).backgroundColor`;
+    await page.run(`part('composer', ${SHOWN}).host.text = 'a text'`);
     await page.until(`${send} === 'rgb(14, 124, 134)'`);
     expect(await page.read<string>(`${SURFACE}.borderRadius`)).toBe('30px');
     expect(await page.read<string>(`${SURFACE}.fontFamily`)).toBe('Georgia, serif');

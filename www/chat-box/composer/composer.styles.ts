@@ -163,8 +163,8 @@ export const composerStyles = css`
     }
 
     .main {
-      min-inline-size: 2.6em;
-      padding-inline: 0.5em;
+      inline-size: 2.6em;
+      padding: 0;
     }
 
     form {
@@ -177,7 +177,7 @@ export const composerStyles = css`
     }
 
     textarea {
-      padding-inline: 0.7em 0.3em;
+      padding-inline: 0.7em 0.6em;
     }
   }
 `;

@@ -30,6 +30,7 @@ const ON_DEMAND = {
   reactions: 'reactions/reactions.ts',
   report: 'moderation/report.ts',
   'room-rules': 'room-rules/room-rules.ts',
+  search: 'search/search.ts',
   status: 'status/status.ts',
   touch: 'touch/touch.ts',
 };
@@ -112,7 +113,10 @@ const importsAsShared: Bun.BunPlugin = {
   name: 'imports as shared',
   setup(build) {
     build.onResolve(
-      { filter: /^(\.\.\/(?!languages\/english\/|.*\/protocol\/(?:animals|limits|names)|look\/icons)|lit$|lit\/)/ },
+      {
+        filter:
+          /^(\.\.\/(?!languages\/english\/|.*\/protocol\/(?:animals|limits|names|search-text)|look\/icons)|lit$|lit\/)/,
+      },
       () => ({
         path: SHARED,
         external: true,

@@ -10,6 +10,7 @@ import { moderationScenes } from './moderation-scenes.ts';
 import { pictureScenes } from './picture-scenes.ts';
 import { rowScenes } from './row-scenes.ts';
 import { scenes as otherScenes, startScene } from './scenes.ts';
+import { searchScenes } from './search-scenes.ts';
 import { siteScenes } from './site-scenes.ts';
 import { touchScenes } from './touch-scenes.ts';
 
@@ -21,6 +22,7 @@ const scenes = [
   ...composerScenes,
   ...rowScenes,
   ...touchScenes,
+  ...searchScenes,
   ...moderationScenes,
   ...adminScenes,
   ...siteScenes,

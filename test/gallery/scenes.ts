@@ -222,7 +222,7 @@ export const scenes: readonly Scene[] = [
     async arrange(page, server, stack) {
       await busy(page, server, stack);
       await page.click(`tool('menu')`);
-      await page.click(`menu().querySelector('[role=menuitem]')`);
+      await page.click(`menu().querySelector('[data-script=connection-panel]')`);
       await page.until(`all(connectionPanel(), 'dd').length > 3`);
     },
   },

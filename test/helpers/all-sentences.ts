@@ -140,6 +140,7 @@ const samples: Samples = {
     .flatMap(([joined]) => [0, 1, 2, 5, 21].map((left): [number, number] => [joined, left]))
     .slice(1),
   newMessages: counts,
+  found: counts,
   emojiFound: counts.filter(([found]) => found > 0),
   messageAnnouncement: [[ada, text]],
   messageLabel: [[ada, time, text]],

@@ -140,7 +140,7 @@ export function chatSection(view: SectionView): TemplateResult {
         draft: view.draft,
         alwaysSends: view.alwaysSends,
       })}
-      ${overlay.draw({ words, client, send })}
+      ${overlay.draw({ words, client, send, jump: view.jump })}
       <chat-box-undo .words=${words} .chat=${chat}></chat-box-undo>
       <chat-box-accessibility .words=${words} .state=${state}></chat-box-accessibility>
     </section>

@@ -11,6 +11,8 @@ export interface OverlayView {
   readonly client: ChatClient | undefined;
   /** Sends a command. Returns false when too many commands are waiting to be sent. */
   readonly send: (command: NewCommand) => boolean;
+  /** Scrolls to a message. */
+  readonly jump: (id: string) => unknown;
 }
 
 /** The inputs of a script that a press has opened. */

@@ -1073,6 +1073,8 @@ export interface Words {
   notConnectedTitle: string;
   reconnectingHint: string;
   disconnectedHint: (why: ConnectFailure) => string;
+  /** Item of the menu that opens the search, and the name of its field. */
+  search: string;
   /** Accessible name of the toolbar. */
   messageActions: string;
   react: string;
@@ -1222,6 +1224,17 @@ export interface Words {
   canSendAt: (time: number) => string;
   /** Why you cannot write in the room now, or only slowly. */
   limit(why: RoomLimit): string;
+  searchHint: string;
+  /** Accessible name of the list of results. */
+  searchResults: string;
+  found: (count: number) => string;
+  searching: string;
+  /** Button that goes on, also after a failure. */
+  searchOlder: string;
+  /** The server cannot search. */
+  searchesLoaded: string;
+  searchOffline: string;
+  searchFailed: string;
   youAre: <Name>(name: Name) => (string | Name)[];
   readOnly: <Name>(name: Name) => (string | Name)[];
   readOnlyGuest: <Name>(name: Name) => (string | Name)[];

@@ -12,7 +12,7 @@ import { scripts } from '../on-demand/script-loader.ts';
 import { addLines, Announcer, removeLine } from './announcer.ts';
 import { ComposerWatch } from './composer-watch.ts';
 import { FocusKeeper } from './focus-keeper.ts';
-import { logKeyPressed } from './log-keys.ts';
+import { logKeyPressed, searchKeyPressed } from './keys.ts';
 import { LogNames } from './log-names.ts';
 
 export { english as words } from '../languages/english/accessibility.ts';
@@ -44,7 +44,7 @@ const pendingStyles = css`
 
 /**
  * What a keyboard and a screen reader need beyond single parts: keeps the focus in the chat when the focused element goes,
- * handles Home and End in the messages and Escape over the list of people, and announces new messages and what shows
+ * handles Home and End in the messages, Ctrl+F, and Escape over the list of people, and announces new messages and what shows
  * elsewhere without a live region. Shows nothing.
  */
 export class ChatBoxAccessibility extends chatPart({
@@ -87,6 +87,7 @@ export class ChatBoxAccessibility extends chatPart({
     new FocusKeeper(root, signal);
     const keyPressed = (event: KeyboardEvent) => {
       logKeyPressed(root, event);
+      searchKeyPressed(root, event);
       closeSheet(root, event);
     };
     this.closest('section')?.addEventListener('keydown', keyPressed, { signal });

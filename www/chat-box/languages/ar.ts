@@ -407,6 +407,18 @@ export const words: BaseWords = {
     dark: 'داكن',
   },
 
+  // The search.
+
+  search: 'البحث في الرسائل',
+  searchHint: 'للعثور على رسائل هذه الدردشة، حتى القديمة منها.',
+  searchResults: 'الرسائل المطابقة',
+  found: (count) => (count === 0 ? 'لا توجد رسائل مطابقة.' : `عدد الرسائل المطابقة: ${number(count)}`),
+  searching: 'جارٍ البحث في الرسائل الأقدم…',
+  searchOlder: 'البحث في الأقدم',
+  searchesLoaded: 'لا يستطيع هذا الخادم البحث إلا في الرسائل المحمّلة.',
+  searchOffline: 'لا يوجد اتصال. يشمل البحث الرسائل المحمّلة فقط.',
+  searchFailed: 'تعذّر البحث في الرسائل الأقدم.',
+
   // The connection panel.
 
   more: 'المزيد',

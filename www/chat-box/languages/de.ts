@@ -396,6 +396,18 @@ export const words: BaseWords = {
     dark: 'Dunkel',
   },
 
+  // The search.
+
+  search: 'Nachrichten suchen',
+  searchHint: 'Findet Nachrichten in diesem Chat, auch ältere.',
+  searchResults: 'Gefundene Nachrichten',
+  found: (count) => (count === 0 ? 'Keine Nachrichten gefunden.' : `Gefundene Nachrichten: ${number(count)}`),
+  searching: 'Ältere Nachrichten werden durchsucht…',
+  searchOlder: 'Ältere durchsuchen',
+  searchesLoaded: 'Dieser Server kann nur geladene Nachrichten durchsuchen.',
+  searchOffline: 'Nicht verbunden. Nur geladene Nachrichten werden durchsucht.',
+  searchFailed: 'Ältere Nachrichten konnten nicht durchsucht werden.',
+
   // The connection panel.
 
   more: 'Mehr',

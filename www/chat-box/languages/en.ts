@@ -10,6 +10,7 @@ import type { english as connectFailures } from './english/connect-failures.ts';
 import type { english as connectionPanel } from './english/connection-panel.ts';
 import type { english as emoji } from './english/emoji.ts';
 import type { english as empty } from './english/empty.ts';
+import type { english as menu } from './english/menu.ts';
 import type { english as messageActions } from './english/message-actions.ts';
 import type { english as moderation } from './english/moderation.ts';
 import type { english as moderatorCommands } from './english/moderator-commands.ts';
@@ -24,6 +25,7 @@ import type { english as presence } from './english/presence.ts';
 import type { english as reactions } from './english/reactions.ts';
 import type { english as report } from './english/report.ts';
 import type { english as roomRules } from './english/room-rules.ts';
+import type { english as search } from './english/search.ts';
 import type { english as status } from './english/status.ts';
 import type { english as touch } from './english/touch.ts';
 
@@ -174,6 +176,7 @@ type OnDemandWords = typeof accessibility &
   typeof connectionPanel &
   typeof emoji &
   typeof empty &
+  typeof menu &
   typeof messageActions &
   ModerationWords &
   typeof nameCompletion &
@@ -187,6 +190,7 @@ type OnDemandWords = typeof accessibility &
   typeof reactions &
   typeof report &
   typeof roomRules &
+  typeof search &
   typeof status &
   typeof touch;
 

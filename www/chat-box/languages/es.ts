@@ -390,6 +390,18 @@ export const words: BaseWords = {
     dark: 'Oscuro',
   },
 
+  // The search.
+
+  search: 'Buscar mensajes',
+  searchHint: 'Encuentra mensajes de este chat, también antiguos.',
+  searchResults: 'Mensajes encontrados',
+  found: (count) => (count === 0 ? 'No se encontraron mensajes.' : `Mensajes encontrados: ${number(count)}`),
+  searching: 'Buscando en mensajes anteriores…',
+  searchOlder: 'Buscar en anteriores',
+  searchesLoaded: 'Este servidor solo puede buscar en los mensajes cargados.',
+  searchOffline: 'Sin conexión. Solo se busca en los mensajes cargados.',
+  searchFailed: 'No se pudo buscar en los mensajes anteriores.',
+
   // The connection panel.
 
   more: 'Más',

@@ -397,6 +397,18 @@ export const words: BaseWords = {
     dark: 'Foncée',
   },
 
+  // The search.
+
+  search: 'Rechercher des messages',
+  searchHint: 'Trouve les messages de ce chat, même anciens.',
+  searchResults: 'Messages trouvés',
+  found: (count) => (count === 0 ? 'Aucun message trouvé.' : `Messages trouvés\u00a0: ${number(count)}`),
+  searching: 'Recherche dans les messages plus anciens…',
+  searchOlder: 'Chercher plus loin',
+  searchesLoaded: 'Ce serveur ne peut chercher que dans les messages chargés.',
+  searchOffline: 'Non connecté. La recherche porte seulement sur les messages chargés.',
+  searchFailed: 'La recherche dans les messages plus anciens a échoué.',
+
   // The connection panel.
 
   more: 'Plus',

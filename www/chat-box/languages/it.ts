@@ -392,6 +392,18 @@ export const words: BaseWords = {
     dark: 'Scura',
   },
 
+  // The search.
+
+  search: 'Cerca messaggi',
+  searchHint: 'Trova i messaggi di questa chat, anche quelli vecchi.',
+  searchResults: 'Messaggi trovati',
+  found: (count) => (count === 0 ? 'Nessun messaggio trovato.' : `Messaggi trovati: ${number(count)}`),
+  searching: 'Ricerca nei messaggi precedenti…',
+  searchOlder: 'Cerca nei precedenti',
+  searchesLoaded: 'Questo server può cercare solo nei messaggi caricati.',
+  searchOffline: 'Non connesso. La ricerca riguarda solo i messaggi caricati.',
+  searchFailed: 'Non è stato possibile cercare nei messaggi precedenti.',
+
   // The connection panel.
 
   more: 'Altro',

@@ -383,6 +383,19 @@ export const words: BaseWords = {
     dark: '濃い',
   },
 
+  // The search.
+
+  search: 'メッセージを検索',
+  searchHint: 'このチャットのメッセージを、古いものも含めて検索します。',
+  searchResults: '見つかったメッセージ',
+  found: (count) =>
+    count === 0 ? 'メッセージは見つかりませんでした。' : `${number(count)}件のメッセージが見つかりました。`,
+  searching: '以前のメッセージを検索しています…',
+  searchOlder: 'さらに前を検索',
+  searchesLoaded: 'このサーバーで検索できるのは、読み込み済みのメッセージだけです。',
+  searchOffline: '接続されていません。読み込み済みのメッセージだけを検索しています。',
+  searchFailed: '以前のメッセージを検索できませんでした。',
+
   // The connection panel.
 
   more: 'その他',

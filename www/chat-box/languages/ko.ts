@@ -382,6 +382,18 @@ export const words: BaseWords = {
     dark: '어두운색',
   },
 
+  // The search.
+
+  search: '메시지 검색',
+  searchHint: '이 채팅의 메시지를 오래된 것까지 찾습니다.',
+  searchResults: '찾은 메시지',
+  found: (count) => (count === 0 ? '메시지를 찾지 못했습니다.' : `메시지 ${number(count)}개를 찾았습니다.`),
+  searching: '이전 메시지를 검색하는 중…',
+  searchOlder: '이전 메시지 검색',
+  searchesLoaded: '이 서버에서는 불러온 메시지만 검색할 수 있습니다.',
+  searchOffline: '연결되지 않았습니다. 불러온 메시지만 검색합니다.',
+  searchFailed: '이전 메시지를 검색하지 못했습니다.',
+
   // The connection panel.
 
   more: '더 보기',

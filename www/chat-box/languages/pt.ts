@@ -395,6 +395,18 @@ export const words: BaseWords = {
     dark: 'Escuro',
   },
 
+  // The search.
+
+  search: 'Buscar mensagens',
+  searchHint: 'Encontra mensagens deste chat, inclusive antigas.',
+  searchResults: 'Mensagens encontradas',
+  found: (count) => (count === 0 ? 'Nenhuma mensagem encontrada.' : `Mensagens encontradas: ${number(count)}`),
+  searching: 'Buscando em mensagens mais antigas…',
+  searchOlder: 'Buscar nas antigas',
+  searchesLoaded: 'Este servidor só pode buscar nas mensagens carregadas.',
+  searchOffline: 'Sem conexão. A busca inclui só as mensagens carregadas.',
+  searchFailed: 'Não foi possível buscar em mensagens mais antigas.',
+
   // The connection panel.
 
   more: 'Mais',

@@ -372,6 +372,18 @@ export const words: BaseWords = {
     dark: '深色',
   },
 
+  // The search.
+
+  search: '搜索消息',
+  searchHint: '查找此聊天中的消息，包括较早的消息。',
+  searchResults: '找到的消息',
+  found: (count) => (count === 0 ? '未找到消息。' : `找到 ${number(count)} 条消息。`),
+  searching: '正在搜索较早的消息…',
+  searchOlder: '搜索较早的消息',
+  searchesLoaded: '此服务器只能搜索已加载的消息。',
+  searchOffline: '未连接。仅搜索已加载的消息。',
+  searchFailed: '无法搜索较早的消息。',
+
   // The connection panel.
 
   more: '更多',

@@ -2,10 +2,12 @@ import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { chatPart } from '../chat-part.ts';
 import { OpenEvent } from '../internal-events.ts';
 import { icon } from '../look/icon.ts';
-import { SIGNAL } from '../look/icons.ts';
+import { SEARCH, SIGNAL } from '../look/icons.ts';
 import { base } from '../look/theme.ts';
 import type { OpenedView } from '../overlay.ts';
 import { menuStyles } from './menu.styles.ts';
+
+export { english as words } from '../languages/english/menu.ts';
 
 /** Draws the menu below its button. */
 export function draw({ words, opener, close }: OpenedView): TemplateResult {
@@ -13,7 +15,10 @@ export function draw({ words, opener, close }: OpenedView): TemplateResult {
 }
 
 /** Panels that the menu opens, each with its icon and its word. */
-const ITEMS = [{ script: 'connection-panel', path: SIGNAL, word: 'connection' }] as const;
+const ITEMS = [
+  { script: 'search', path: SEARCH, word: 'search' },
+  { script: 'connection-panel', path: SIGNAL, word: 'connection' },
+] as const;
 
 /** The menu of the header: what few readers need. The panel that it opens belongs to the button of the menu. */
 export class ChatBoxMenu extends chatPart({

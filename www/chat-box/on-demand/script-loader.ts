@@ -23,6 +23,7 @@ export type ScriptName =
   | 'reactions'
   | 'report'
   | 'room-rules'
+  | 'search'
   | 'status'
   | 'touch';
 

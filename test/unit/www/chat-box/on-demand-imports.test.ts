@@ -33,7 +33,7 @@ describe('Scripts that load on demand', () => {
 
   test('define the elements that chat-box.js draws but does not define', () => {
     const tags = onDemand.flatMap(([, text]) =>
-      /elements:(\w+)/.test(text) ? [...text.matchAll(/"(chat-box-[\w-]+)":/g)] : [],
+      /elements:[\w$]+/.test(text) ? [...text.matchAll(/"(chat-box-[\w-]+)":/g)] : [],
     );
     expect(tags.map(([, tag]) => tag).sort()).toEqual([
       'chat-box-accessibility',
@@ -53,6 +53,7 @@ describe('Scripts that load on demand', () => {
       'chat-box-report',
       'chat-box-room-form',
       'chat-box-sanction',
+      'chat-box-search',
       'chat-box-status',
       'chat-box-undo',
     ]);

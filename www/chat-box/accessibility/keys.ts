@@ -1,3 +1,4 @@
+import { OpenEvent } from '../internal-events.ts';
 import type { ChatBoxLog } from '../log/log.ts';
 import type { MessageRow } from '../log/message-row.ts';
 
@@ -23,4 +24,23 @@ function lastId({ messages, renderRoot }: ChatBoxLog): string | undefined {
   const newest = messages.at(-1)?.id;
   const drawn = [...renderRoot.querySelectorAll<MessageRow>('article')].map(({ entry }) => entry.key);
   return newest === undefined || drawn.includes(newest) ? drawn.at(-1) : newest;
+}
+
+/**
+ * Opens the search with Ctrl+F, or Cmd+F on a Mac, instead of that of the browser. When it is open, the key moves the focus there, and a
+ * second press opens that of the browser.
+ */
+export function searchKeyPressed(root: ShadowRoot, event: KeyboardEvent): void {
+  const { key, code, ctrlKey, metaKey, altKey, shiftKey, defaultPrevented } = event;
+  const isMac = /Mac|iP/.test(navigator.platform);
+  const hasModifier = isMac ? metaKey && !ctrlKey : ctrlKey && !metaKey;
+  // A keyboard of other letters has the F of the Latin layout.
+  const isF = /^[a-z]$/i.test(key) ? key.toLowerCase() === 'f' : code === 'KeyF';
+  if (defaultPrevented || !hasModifier || altKey || shiftKey || !isF) return;
+  const search = root.querySelector('chat-box-search');
+  const focused = root.activeElement;
+  if (!(focused instanceof HTMLElement) || focused === search) return;
+  event.preventDefault();
+  if (search) search.focus();
+  else focused.dispatchEvent(new OpenEvent('search', focused));
 }

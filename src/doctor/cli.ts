@@ -2,6 +2,7 @@ import { readList, readText, type Environment } from '../config/env.ts';
 import type { Finding } from '../ports/finding.ts';
 import { checkServer } from './check-server.ts';
 import type { CheckTarget, MeasureDeps } from './measure.ts';
+import { checkUploads } from './check-uploads.ts';
 import { fetchSelfReport } from './self-report.ts';
 
 /** Arguments, environment, output and collaborators of the doctor. */
@@ -70,7 +71,7 @@ async function reportToken(jwt: string, { output, explainToken }: DoctorDeps): P
 async function reportServer(target: CheckTarget, { output, checkEngine, ...deps }: DoctorDeps): Promise<number> {
   const print = (line: string) => output.log(line);
   print(`chat-box doctor: ${target.base.href}\n\nFrom here`);
-  const ownFindings = await checkServer(target, deps);
+  const ownFindings = [...(await checkServer(target, deps)), ...(await checkUploads(target.base))];
   for (const finding of ownFindings) printFinding(finding, print);
   const engineFindings = (await checkEngine?.()) ?? [];
   if (checkEngine) print('\nThe engine in REDIS_URL, from here');

@@ -100,8 +100,14 @@ export class BucketFileStore implements FileStore {
     );
     if (outcome?.kind === 'done') return outcome.value;
     const cause = outcome?.error;
-    throw new FileStoreError(`The bucket failed: ${outcome ? errorText(cause) : 'it does not answer'}`, { cause });
+    throw new FileStoreError(`The bucket failed: ${outcome ? describe(cause) : 'it does not answer'}.`, { cause });
   }
+}
+
+/** Some errors of the client have nothing but a code that says what is wrong. */
+function describe(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  return errorText(error) + code;
 }
 
 function isMissing(error: unknown): boolean {

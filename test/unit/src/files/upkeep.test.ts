@@ -5,6 +5,9 @@ import type { FileStore } from '../../../../src/files/file-store.ts';
 import type { Leadership, NodeBus } from '../../../../src/ports/node-bus.ts';
 import type { RoomDirectory } from '../../../../src/ports/rooms.ts';
 import type { Sink } from '../../../../src/ports/sinks.ts';
+import { MemoryJournal } from '../../../../src/journal/memory.ts';
+import { newId } from '../../../../src/secrets.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
 import { inRoom } from '../../../helpers/in-room.ts';
 import { logBook } from '../../../helpers/log-book.ts';
 import { promisesSettled } from '../../../helpers/promises-settled.ts';
@@ -13,11 +16,15 @@ const BYTES = { full: Buffer.from('in full size'), thumbnail: Buffer.from('small
 const [ONE, TWO, THREE] = ['p-0123456789abcdefghijkl', 'p-1123456789abcdefghijkl', 'p-2123456789abcdefghijkl'];
 
 /** A room with pictures in memory, and the upkeep of a node. `isLeader`: of several nodes, this one makes the rounds. */
-function setUp(isLeader?: boolean) {
+function setUp(isLeader?: boolean, maxMessages = 1_000) {
   const sink: Sink = { committed: (room, events) => upkeep.committed(room.name, events) };
   const judgeFile = ({ id }: { readonly id: string }) => ({ id, type: 'image/webp', width: 8, height: 6, bytes: 100 });
-  const server = inRoom({ judgeFile, sinks: [sink], adminToken: 'a-token-of-owners' });
-  const { clock, journal, rooms } = server;
+  const clock = manualClock();
+  const { log, lines } = logBook();
+  const retention = { maxMessages, maxChanges: 1_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
+  const journal = new MemoryJournal({ retention, clock, log, newId });
+  const server = inRoom({ judgeFile, clock, journal, sinks: [sink], adminToken: 'a-token-of-owners' });
+  const { rooms } = server;
   const store = new MemoryFileStore(1_000, () => clock.wall());
   const failing = { removes: false };
   const fallible: FileStore = {
@@ -37,7 +44,6 @@ function setUp(isLeader?: boolean) {
   };
   const leadership: Leadership = { isLeader: isLeader ?? true, leader: undefined, known: Promise.resolve() };
   const nodes = isLeader === undefined ? undefined : ({ lead: () => leadership } as unknown as NodeBus);
-  const { log, lines } = logBook();
   const upkeep = new Upkeep({ store: fallible, clock, log, directory, nodes });
   const owner = server.chat('lobby', { admin: 'a-token-of-owners' });
   const pass = async (ms: number) => {
@@ -111,6 +117,19 @@ describe('Upkeep', () => {
     await pass(5_000);
     expect(await stored()).toEqual([TWO]);
     expect(server.rooms.names).toEqual(['lobby']);
+  });
+
+  test('removes the picture of a message that was pruned, in the next round', async () => {
+    const { server, upload, command, send, stored, pass } = setUp(undefined, 1);
+    for (const id of [ONE, TWO]) {
+      await upload(id);
+      await command(send(id));
+    }
+    await pass(5_000);
+    server.journal.prune();
+    expect(await stored()).toEqual([ONE, TWO]);
+    await pass(UNSENT_MS + 60_000);
+    expect(await stored()).toEqual([TWO]);
   });
 
   test('keeps a recent picture of an earlier run, which may still get its message', async () => {

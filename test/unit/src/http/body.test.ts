@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { encodingRefusal, readBody } from '../../../../src/http/body.ts';
+import { encodingRefusal, readBody, readBytes } from '../../../../src/http/body.ts';
 import { Problem } from '../../../../src/http/problem.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
@@ -124,4 +124,32 @@ describe('readBody', () => {
       expect(await read(post(new Uint8Array(bytes)), 100)).toBe(400);
     },
   );
+});
+
+describe('readBytes', () => {
+  test('waits as long for a body as the caller allows, then stops reading', async () => {
+    const clock = manualClock();
+    const cancelled = Promise.withResolvers<void>();
+    const stream = new ReadableStream({ cancel: () => cancelled.resolve() });
+    const options = { what: 'picture', maxBytes: 10, clock, timeoutMs: 60_000 } as const;
+    const read = readBytes(post(stream), options);
+    clock.advance(59_999);
+    expect(clock.pending).toBe(1);
+    clock.advance(1);
+    expect(await read).toMatchObject({ status: 408, headers: { Connection: 'close' } });
+    await cancelled.promise;
+  });
+
+  test('allows as many chunks as the caller does', async () => {
+    const body = () =>
+      new ReadableStream({
+        start(controller) {
+          for (let count = 0; count < 3; count++) controller.enqueue(new Uint8Array(1));
+          controller.close();
+        },
+      });
+    const options = { what: 'picture', maxBytes: 10, clock: manualClock() } as const;
+    expect(await readBytes(post(body()), { ...options, maxChunks: 3 })).toHaveLength(3);
+    expect(await readBytes(post(body()), { ...options, maxChunks: 2 })).toMatchObject({ status: 400 });
+  });
 });

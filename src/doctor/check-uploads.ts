@@ -1,0 +1,34 @@
+import type { Finding } from '../ports/finding.ts';
+
+/** The size of the largest picture that a server takes. */
+const PICTURE_BYTES = 5 * 1_024 * 1_024;
+const TIMEOUT_MS = 20_000;
+/** Room in the URL. The server answers before it looks at the room or reads the body. */
+const PATH = 'files/check';
+
+/**
+ * Checks whether the largest picture reaches a server that takes pictures: a proxy may refuse it. Sends no token, so the server stores
+ * nothing. Returns nothing for a server without pictures, and where the request fails for another reason. Never rejects.
+ */
+export async function checkUploads(base: URL): Promise<readonly Finding[]> {
+  const url = new URL(PATH, base);
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    // A server with pictures names the method that it takes there.
+    const probe = await fetch(url, { signal });
+    if (probe.status !== 405 || probe.headers.get('Allow') !== 'POST') return [];
+    const { status } = await fetch(url, { method: 'POST', body: new Uint8Array(PICTURE_BYTES), signal });
+    if (status === 401) return [{ level: 'ok', what: 'Pictures of 5 MB reach the server.' }];
+    if (status !== 413) return [];
+    const what = 'A proxy in front of the server refuses pictures of 5 MB with status 413.';
+    return [
+      {
+        level: 'fail',
+        what,
+        fix: 'In nginx: client_max_body_size 6m; in other proxies, their limit for the size of a request.',
+      },
+    ];
+  } catch {
+    return [];
+  }
+}

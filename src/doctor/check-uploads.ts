@@ -2,7 +2,8 @@ import type { Finding } from '../ports/finding.ts';
 
 /** The size of the largest picture that a server takes. */
 const PICTURE_BYTES = 5 * 1_024 * 1_024;
-const TIMEOUT_MS = 20_000;
+const PROBE_TIMEOUT_MS = 5_000;
+const UPLOAD_TIMEOUT_MS = 30_000;
 /** Room in the URL. The server answers before it looks at the room or reads the body. */
 const PATH = 'files/check';
 
@@ -12,11 +13,11 @@ const PATH = 'files/check';
  */
 export async function checkUploads(base: URL): Promise<readonly Finding[]> {
   const url = new URL(PATH, base);
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
     // A server with pictures names the method that it takes there.
-    const probe = await fetch(url, { signal });
+    const probe = await fetch(url, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
     if (probe.status !== 405 || probe.headers.get('Allow') !== 'POST') return [];
+    const signal = AbortSignal.timeout(UPLOAD_TIMEOUT_MS);
     const { status } = await fetch(url, { method: 'POST', body: new Uint8Array(PICTURE_BYTES), signal });
     if (status === 401) return [{ level: 'ok', what: 'Pictures of 5 MB reach the server.' }];
     if (status !== 413) return [];

@@ -1,3 +1,5 @@
+import { boundNormalization } from '../protocol/text.ts';
+
 /**
  * Letters and digits that look like a Latin letter, by that letter, in lower case (Unicode, UTS 39). Folding replaces the
  * words of a rule in the same way, so the words of other scripts still match.
@@ -40,12 +42,8 @@ const TO_LATIN: ReadonlyMap<string, string> = new Map(
  * of kana, and no vowels of other scripts, without which other words would look the same.
  */
 const DROPPED = /[\p{DI}\u0640[[\p{M}&&[\p{Script=Inherited}\p{Script=Hebrew}\p{Script=Arabic}]]--[\u3099\u309a]]]/gv;
-/** Single characters that decompose into whole phrases. A text of them would take 18 times as long. */
-const LIGATURE_PHRASES = /[\ufdfa\ufdfb]/gu;
 /** Letters in squares and circles that have no decomposition, and regional indicators. */
 const ENCLOSED = /[\u{1f150}-\u{1f169}\u{1f170}-\u{1f189}\u{1f1e6}-\u{1f1ff}]/gu;
-/** More marks in a row than any language writes (Unicode, UAX 15). Normalisation would take time in proportion to their square. */
-const EXCESS_MARKS = /(?<=\p{M}{30})\p{M}+/gu;
 const ENCLOSED_STARTS = [0x1f1e6, 0x1f170, 0x1f150];
 const FIRST_LETTER = 97;
 
@@ -55,12 +53,7 @@ const FIRST_LETTER = 97;
  * changes nothing.
  */
 export function foldText(text: string): string {
-  const plain = text
-    .replace(EXCESS_MARKS, '')
-    .replace(LIGATURE_PHRASES, ' ')
-    .normalize('NFKD')
-    .replace(DROPPED, '')
-    .replace(ENCLOSED, readEnclosed);
+  const plain = boundNormalization(text).normalize('NFKD').replace(DROPPED, '').replace(ENCLOSED, readEnclosed);
   // Upper case first: it replaces ß, ſ and the final sigma. Some upper-case letters decompose.
   const cased = plain.toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKD').replace(DROPPED, '');
   let folded = '';

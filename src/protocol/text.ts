@@ -55,6 +55,14 @@ export function replaceControls(text: string): string {
   return unifyLineEnds(text).replace(CONTROLS, '\ufffd').toWellFormed();
 }
 
+/**
+ * Removes marks beyond 30 in a row, more than any language writes (Unicode, UAX 15), and the two characters that decompose into whole
+ * phrases. Normalisation takes time in proportion to the square of the former, and 18 times as long for the latter.
+ */
+export function boundNormalization(text: string): string {
+  return text.replace(/(?<=\p{M}{30})\p{M}+/gu, '').replace(/[\ufdfa\ufdfb]/g, ' ');
+}
+
 const ONE_EMOJI = /^\p{RGI_Emoji}$/v;
 
 /** Returns whether a text is exactly one emoji recommended for general interchange (UTS 51). */

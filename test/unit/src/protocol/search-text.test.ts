@@ -21,6 +21,14 @@ describe('foldForSearch', () => {
     expect(foldForSearch(text)).toBe(folded);
     expect(foldForSearch(folded)).toBe(folded);
   });
+
+  test('drops marks beyond 30 in a row, and characters that stand for a phrase', () => {
+    const marks = '\u05b0\u05b7'.repeat(15);
+    // Normalisation of 4,000 marks takes 0.1 s. A search reads fifty such texts.
+    expect(foldForSearch(`a${marks}${'\u0316\u0315'.repeat(1_900)}b`)).toBe(foldForSearch(`a${marks}b`));
+    // 4,000 of these would have 72,000 trigrams.
+    expect(foldForSearch('before \ufdfa\ufdfb'.repeat(300)).length).toBeLessThan(300 * 8);
+  });
 });
 
 describe('findHit', () => {
@@ -34,6 +42,10 @@ describe('findHit', () => {
     ['ＡＢＣ', 'b', 'Ｂ'],
     ['the ﬁne', 'fi', 'ﬁ'],
     ['  lead', 'lead', 'lead'],
+    [`${'far '.repeat(50)}in a Cre\u0300me text`, 'creme te', 'Cre\u0300me te'],
+    [`${'x'.repeat(62)}across pieces`, 'xacross', 'xacross'],
+    [`${' '.repeat(63)}  after spaces`, 'after', 'after'],
+    [`x${' '.repeat(200)}y`, 'x y', `x${' '.repeat(200)}y`],
   ])('finds in %j the text %j as %j', (text, query, part) => {
     const hit = findHit(text, query);
     expect(hit && text.slice(hit.start, hit.end)).toBe(part);

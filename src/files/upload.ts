@@ -5,7 +5,7 @@ import { Problem, unavailable } from '../http/problem.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import { errorText, type Log } from '../log.ts';
 import { picturePath } from '../protocol/pictures.ts';
-import { encodePicture, STORED_TYPE } from './encode-picture.ts';
+import { countPixels, encodePicture, STORED_TYPE } from './encode-picture.ts';
 import type { FileTokens, StoredPicture } from './file-tokens.ts';
 import { FileStoreFull, toFileId, type FileStore } from './file-store.ts';
 import type { UploadLimits } from './upload-limits.ts';
@@ -66,9 +66,14 @@ async function receive(
 ): Promise<Response | Problem> {
   const options = { maxBytes: MAX_UPLOAD_BYTES, timeoutMs: RECEIVE_TIMEOUT_MS, maxChunks: MAX_CHUNKS };
   const body = await readBytes(request, { what: 'picture', clock, ...options });
-  limits.charge(address, body instanceof Problem ? 0 : body.length);
-  if (body instanceof Problem) return body;
+  if (body instanceof Problem) {
+    limits.charge(address, { bytes: 0, pixels: 0 });
+    return body;
+  }
   const encoded = await encodePicture(body);
+  // A picture can be twenty times as large as the file that it was encoded from.
+  const storedBytes = encoded instanceof Problem ? 0 : encoded.full.length + encoded.thumbnail.length;
+  limits.charge(address, { bytes: Math.max(body.length, storedBytes), pixels: await countPixels(body) });
   if (encoded instanceof Problem) return encoded;
   const { width, height, full } = encoded;
   const picture: StoredPicture = { id: toFileId(newId()), type: STORED_TYPE, width, height, bytes: full.length };

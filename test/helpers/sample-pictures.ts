@@ -1,4 +1,5 @@
-import { crc32 } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
+import { seededRandom } from './seeded-random.ts';
 
 /** A place, as a camera writes it into a picture. A stored picture must not contain it. */
 export const SECRET_PLACE = 'N48 51.50 E2 17.67 secret place';
@@ -70,6 +71,19 @@ export async function pixelBomb(): Promise<Buffer<ArrayBuffer>> {
   claimed.writeUInt32BE(30_000, 0);
   claimed.writeUInt32BE(30_000, 4);
   return Buffer.concat([PNG_START, pngChunk('IHDR', claimed), ...rest.map(({ type, data }) => pngChunk(type, data))]);
+}
+
+/** A PNG of five rows of noise, repeated in any order: PNG compresses it well, and WebP does not. */
+export function repeatedNoise(side: number): Buffer<ArrayBuffer> {
+  const random = seededRandom(5);
+  const row = () => Buffer.from([0, ...Array.from({ length: side * 3 }, () => (random() < 0.5 ? 0 : 255))]);
+  const rows = Array.from({ length: 5 }, row);
+  const pixels = Buffer.concat(Array.from({ length: side }, () => rows[Math.floor(random() * 5)] ?? Buffer.alloc(0)));
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  const end = pngChunk('IEND', Buffer.alloc(0));
+  return Buffer.concat([PNG_START, pngChunk('IHDR', header), pngChunk('IDAT', deflateSync(pixels, { level: 9 })), end]);
 }
 
 /** A PNG whose rest is an HTML page with a script. */

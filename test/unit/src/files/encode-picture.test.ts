@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { encodePicture, type EncodedPicture } from '../../../../src/files/encode-picture.ts';
+import { countPixels, encodePicture, type EncodedPicture } from '../../../../src/files/encode-picture.ts';
 import { Problem } from '../../../../src/http/problem.ts';
 import {
   animatedPng,
@@ -102,4 +102,10 @@ test('encodePicture keeps transparency', async () => {
   const { full } = await encoded(Buffer.from(pixel, 'base64'));
   expect(chunksOf(full)).toContain('ALPH');
   expect(await new Bun.Image(full).metadata()).toMatchObject({ format: 'webp', width: 1 });
+});
+
+test('countPixels counts the pixels to decode, also of a damaged picture, and none of one that is refused at once', async () => {
+  const png = await samplePicture('png', 300, 200);
+  const files = [png, png.subarray(0, 100), await pixelBomb(), Buffer.from('text'), Buffer.alloc(0)];
+  expect(await Promise.all(files.map(countPixels))).toEqual([60_000, 60_000, 0, 0, 0]);
 });

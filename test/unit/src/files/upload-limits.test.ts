@@ -22,7 +22,7 @@ test('UploadLimits lets a network upload 100 MB at once, and again as much in an
   const { clock, limits } = setUp();
   for (let count = 0; count < 20; count++) {
     begin(limits, HERE)();
-    limits.charge(HERE, 5 * MB);
+    limits.charge(HERE, { bytes: 5 * MB, pixels: 0 });
   }
   const refusal = limits.begin(HERE);
   expect(refusal).toMatchObject({ status: 429, headers: { 'Retry-After': expect.stringMatching(/^\d+$/) } });
@@ -31,13 +31,13 @@ test('UploadLimits lets a network upload 100 MB at once, and again as much in an
   clock.advance(3_600_000);
   for (let count = 0; count < 19; count++) {
     begin(limits, HERE)();
-    limits.charge(HERE, 5 * MB);
+    limits.charge(HERE, { bytes: 5 * MB, pixels: 0 });
   }
 });
 
 test('UploadLimits counts an upload that sends nothing', () => {
   const { limits } = setUp();
-  for (let count = 0; count < 400; count++) limits.charge(HERE, 0);
+  for (let count = 0; count < 400; count++) limits.charge(HERE, { bytes: 0, pixels: 0 });
   expect(limits.begin(HERE)).toMatchObject({ status: 429 });
 });
 
@@ -49,4 +49,21 @@ test('UploadLimits lets a network have 4 uploads at the same time, and the serve
   expect(limits.begin('192.0.2.1')).toMatchObject({ status: 503 });
   for (const end of [...ends, ...others]) end();
   begin(limits, HERE)();
+});
+
+test('UploadLimits counts pixels, which cost time however few bytes they take', () => {
+  const { limits } = setUp();
+  for (let count = 0; count < 25; count++) {
+    begin(limits, HERE)();
+    limits.charge(HERE, { bytes: 200_000, pixels: 40_000_000 });
+  }
+  expect(limits.begin(HERE)).toMatchObject({ status: 429 });
+});
+
+test('UploadLimits lets a /48 of IPv6 have half of all uploads', () => {
+  const { limits } = setUp();
+  for (let network = 0; network < 2; network++)
+    for (let count = 0; count < 4; count++) begin(limits, `2001:db8:7:${network}::1`);
+  expect(limits.begin('2001:db8:7:9::1')).toMatchObject({ status: 429 });
+  begin(limits, '2001:db8:8::1')();
 });

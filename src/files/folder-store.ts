@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { rmdirSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText } from '../log.ts';
 import {
@@ -26,6 +27,8 @@ export class FolderFileStore implements FileStore {
   /** Size of all pictures. Those of earlier runs count once they have been listed. */
   #bytes = 0;
   #counting: Promise<void> | undefined;
+  /** Number of pictures that are being written. Each needs the folder of its room. */
+  #writing = 0;
 
   constructor(
     private readonly folder: string,
@@ -38,6 +41,7 @@ export class FolderFileStore implements FileStore {
       const size = bytes.full.length + bytes.thumbnail.length;
       if (this.#bytes + size > this.maxBytes) throw new FileStoreFull('The folder of pictures has reached its limit.');
       this.#bytes += size;
+      this.#writing++;
       try {
         const folder = this.#folderOf(room);
         await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -45,7 +49,12 @@ export class FolderFileStore implements FileStore {
         await write(join(folder, id + ENDS.full), bytes.full);
       } catch (error) {
         this.#bytes -= size;
+        // A full disk would otherwise keep parts for an hour, which count for nothing.
+        const left = ALL_ENDS.map((end) => rm(join(this.#folderOf(room), id + end), { force: true }));
+        await Promise.allSettled(left);
         throw error;
+      } finally {
+        this.#writing--;
       }
     });
   }
@@ -67,8 +76,7 @@ export class FolderFileStore implements FileStore {
         await rm(path, { force: true });
         this.#bytes = Math.max(0, this.#bytes - size);
       }
-      // Fails while the folder has other files.
-      await rmdir(folder).catch(() => {});
+      if (this.#writing === 0) removeIfEmpty(folder);
     });
   }
 
@@ -114,6 +122,15 @@ export function encodeRoom(room: string): string {
 /** Returns the room of a folder. */
 export function decodeRoom(folder: string): string {
   return folder.replace(/\+(.)/g, (_, character: string) => (character === '-' ? '.' : character.toUpperCase()));
+}
+
+/** Removes an empty folder. Synchronous, so that no picture begins to be written meanwhile. */
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It has other files, or is gone.
+  }
 }
 
 /** Writes a file that others see whole or not at all, and that survives a power failure. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileStoreError, FileStoreFull, type FileStore } from '../../../../src/files/file-store.ts';
 import { decodeRoom, encodeRoom, FolderFileStore } from '../../../../src/files/folder-store.ts';
@@ -59,6 +59,12 @@ describe.each(['FolderFileStore', 'MemoryFileStore'])('%s', (kind) => {
   });
 });
 
+/** Stores a picture a moment later, at another one in each round. */
+async function putLater(store: FileStore, room: string, round: number): Promise<void> {
+  await Bun.sleep((round % 20) / 10);
+  await store.put(room, TWO, BYTES);
+}
+
 describe('FolderFileStore', () => {
   test('gives nobody else access to its folders and files, and removes empty folders', async () => {
     using folder = temporaryFolder();
@@ -86,6 +92,31 @@ describe('FolderFileStore', () => {
     expect(await listed(store)).toEqual([`lobby/${ONE}`, `lobby/${TWO}`]);
     await store.remove('lobby', ONE);
     expect(readdirSync(path).sort()).toEqual([`${TWO}.small.webp`, `${TWO}.webp`, 'notes.txt'].sort());
+  });
+
+  test('stores a picture while the folder of its room is emptied', async () => {
+    using folder = temporaryFolder();
+    const store = new FolderFileStore(join(folder.path, 'files'), 1_000_000);
+    await Promise.all(
+      Array.from({ length: 8 }, async (_, index) => {
+        for (let round = 0; round < 40; round++) {
+          await store.put(`room-${index}`, ONE, BYTES);
+          await Promise.all([store.remove(`room-${index}`, ONE), putLater(store, `room-${index}`, round)]);
+          await store.remove(`room-${index}`, TWO);
+        }
+      }),
+    );
+    expect(await listed(store)).toEqual([]);
+  });
+
+  test('keeps no part of a picture that a full disk interrupts', async () => {
+    using folder = temporaryFolder();
+    const store = new FolderFileStore(join(folder.path, 'files'), 1_000);
+    const room = join(folder.path, 'files', 'lobby');
+    mkdirSync(room, { recursive: true });
+    symlinkSync('/dev/full', join(room, `${ONE}.webp.part`));
+    expect(await rejection(store.put('lobby', ONE, BYTES))).toBeInstanceOf(FileStoreError);
+    expect(readdirSync(room)).toEqual([]);
   });
 
   test('rejects with a FileStoreError where the folder cannot be written', async () => {

@@ -64,7 +64,7 @@ for (const [via, route] of Object.entries(ROUTES)) {
     await bob.until(`visibleText(message('Or at one?')).includes('edited')`);
 
     await choose(bob, 'good morning', 'Delete');
-    await bob.click(`byRole('button', 'Delete')`);
+    await bob.until(`byRole('button', 'Deleted. Undo')`);
     await ann.until(`message('deleted') && !message('good morning')`);
     expect([...ann.consoleErrors, ...bob.consoleErrors]).toEqual([]);
   });

@@ -177,7 +177,11 @@ export const composerStyles = css`
     }
 
     textarea {
-      padding-inline: 0.7em 0.6em;
+      padding-inline: 0.6em;
+    }
+
+    .emoji {
+      inline-size: 2.3em;
     }
   }
 `;

@@ -7,7 +7,7 @@ export const statusStyles = css`
     align-items: center;
     gap: var(--space);
     min-block-size: 1.9em;
-    padding-block: 0.25em;
+    padding-block: 0.3em;
     line-height: 1.35;
     font-size: 0.875em;
     color: var(--quiet);
@@ -19,6 +19,11 @@ export const statusStyles = css`
     gap: var(--space);
     min-inline-size: 0;
     overflow-wrap: anywhere;
+  }
+
+  /* A sentence that shows, unlike your name. */
+  [role='status']:not(:has(> .unseen)) {
+    padding-block: 0.25em;
   }
 
   .you {

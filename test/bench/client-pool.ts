@@ -15,6 +15,8 @@ export interface ClientPool extends AsyncDisposable {
   join(plan: Omit<JoinPlan, 'first'>): Promise<JoinOutcome & { readonly seconds: number }>;
   /** Sends at a rate, from all processes or from one, and waits for all deliveries or until no more arrive. */
   send(plan: SendPlan, senders?: 'all' | 'one'): Promise<SendReport>;
+  /** Closes the transports of all members. */
+  leave(): Promise<void>;
 }
 
 /** Result of a run of messages. */
@@ -64,6 +66,10 @@ export async function startClientPool(): Promise<ClientPool> {
       const offered = plan.rate * members;
       const held = (tally.received * 1_000) / Math.max(lastDelivery - began, plan.seconds * 1_000);
       return { ...tally, expected, offered, held, latencies: samples.flatMap((latencies) => [...latencies]) };
+    },
+    async leave() {
+      await Promise.all(processes.map((client) => client.ask('leave', null)));
+      members = 0;
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(processes.map((client) => client[Symbol.asyncDispose]()));

@@ -8,6 +8,8 @@ export interface Options {
   readonly short: boolean;
   /** JSON on stdout instead of tables. */
   readonly json: boolean;
+  /** Length of the suite `stall`, in seconds; undefined for its own. */
+  readonly seconds: number | undefined;
 }
 
 /** Reads the command line. Returns a sentence for the user when it is wrong. */
@@ -15,13 +17,18 @@ export function readOptions(args: readonly string[], suites: readonly string[]):
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { only: { type: 'string' }, short: { type: 'boolean' }, json: { type: 'boolean' } },
+      options: {
+        ...{ only: { type: 'string' }, short: { type: 'boolean' }, json: { type: 'boolean' } },
+        seconds: { type: 'string' },
+      },
     });
     const only = values.only === undefined ? undefined : new Set(values.only.split(','));
     const unknown = [...(only ?? [])].find((name) => !suites.includes(name));
     if (unknown !== undefined) return `There is no suite "${unknown}". Suites: ${suites.join(', ')}.`;
-    return { only, short: values.short ?? false, json: values.json ?? false };
+    const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
+    if (seconds !== undefined && !(seconds > 0)) return `--seconds: ${values.seconds} is not a number above 0.`;
+    return { only, short: values.short ?? false, json: values.json ?? false, seconds };
   } catch (error) {
-    return `${error instanceof Error ? error.message : String(error)}\nUse --only ${suites.join(',')}, --short, --json.`;
+    return `${error instanceof Error ? error.message : String(error)}\nUse --only ${suites.join(',')}, --short, --json, --seconds.`;
   }
 }

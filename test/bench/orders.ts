@@ -4,6 +4,8 @@ export interface Orders {
   /** Resets all counts. */
   reset: { plan: { readonly sampleEvery: number }; outcome: null };
   send: { plan: SendPlan; outcome: SendOutcome };
+  /** Closes the transports of all members. */
+  leave: { plan: null; outcome: null };
   tally: { plan: null; outcome: Tally };
   /** The latencies sampled since `reset`, in milliseconds. */
   samples: { plan: null; outcome: Float64Array };
@@ -47,6 +49,8 @@ export interface SendPlan {
   readonly seconds: number;
   /** Bytes in a text. */
   readonly bytes: number;
+  /** The sender of each so many-th message deletes it after it. Only in chat.v1. Default: no deletions. */
+  readonly deleteEvery?: number;
 }
 
 /** Result of sending. */

@@ -8,6 +8,7 @@ import { startSubject } from './subject.ts';
 import type { Suite } from './suite.ts';
 import { cluster } from './suites/cluster.ts';
 import { connect } from './suites/connect.ts';
+import { crowd } from './suites/crowd.ts';
 import { chatFanOut, plainFanOut, webSocketFanOut } from './suites/fan-outs.ts';
 import { hostile } from './suites/hostile.ts';
 import { idle } from './suites/idle.ts';
@@ -16,13 +17,14 @@ import { loneMessage } from './suites/lone-message.ts';
 import { offersAtOnce } from './suites/offers-at-once.ts';
 import { page } from './suites/page.ts';
 import { resume } from './suites/resume.ts';
+import { stall } from './suites/stall.ts';
 
 /** The longest time that a run may take, in milliseconds. */
 const RUN_TIMEOUT_MS = 40 * 60_000;
 
 const suites: readonly Suite[] = [
   ...[connect, offersAtOnce, plainFanOut, chatFanOut, webSocketFanOut],
-  ...[loneMessage, resume, journal, idle, page, hostile, cluster],
+  ...[loneMessage, resume, stall, journal, idle, crowd, page, hostile, cluster],
 ];
 
 const options = readOptions(
@@ -48,6 +50,7 @@ for (const suite of suites) {
   if (options.only && !options.only.has(suite.name)) continue;
   const bench = {
     short: options.short,
+    seconds: options.seconds,
     progress: (what: string) => progress.show(`${suite.name}  ${what}`),
     note: (what: string) => progress.note(`${suite.name}  ${what}`),
     startSubject,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { killChild, trackChild } from './children.ts';
 import { readUsage, type Usage } from './usage.ts';
+import type { Pauses } from './watch-loop.ts';
 
 const START_TIMEOUT_MS = 20_000;
 const ENTRIES = { 'chat-box': '../../index.ts', bare: 'bare-server.ts' };
@@ -18,6 +19,8 @@ export interface Subject extends AsyncDisposable {
   readonly kind: keyof typeof ENTRIES;
   readonly url: string;
   usage(): Promise<Usage>;
+  /** Resolves to the longest pauses of the event loop since the last call. Needs `watchesLoop`. */
+  pauses(): Promise<Pauses>;
 }
 
 /** Differences from the usual server of a bench. */
@@ -26,17 +29,24 @@ export interface SubjectOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Writes into the data folder before the server starts. */
   readonly fill?: (folder: string) => void;
+  /** True: the server measures the pauses of its event loop. */
+  readonly watchesLoop?: boolean;
 }
 
 /** Starts a server on a free port with its normal command, by default with an empty data folder and no rate limits. */
-export async function startSubject(kind: Subject['kind'], { env = {}, fill }: SubjectOptions = {}): Promise<Subject> {
+export async function startSubject(
+  kind: Subject['kind'],
+  { env = {}, fill, watchesLoop = false }: SubjectOptions = {},
+): Promise<Subject> {
   const folder = await mkdtemp(join(tmpdir(), 'chat-box-bench-'));
   folders.add(folder);
   const log = join(folder, 'server.log');
   const data = join(folder, 'data');
   fill?.(data);
+  let received: (pauses: Pauses) => void = () => {};
+  const preload = watchesLoop ? ['--preload', pathOf('watch-loop.ts')] : [];
   const child = trackChild(
-    Bun.spawn([process.execPath, 'run', fileURLToPath(new URL(ENTRIES[kind], import.meta.url))], {
+    Bun.spawn([process.execPath, 'run', ...preload, pathOf(ENTRIES[kind])], {
       env: {
         ...process.env,
         ...{ PORT: '0', HOST: '', UDP_PORT: '', ALLOWED_ORIGINS: '', MAX_PEERS: '', MAX_ROOMS: '' },
@@ -46,6 +56,7 @@ export async function startSubject(kind: Subject['kind'], { env = {}, fill }: Su
       stdin: 'ignore',
       stdout: 'pipe',
       stderr: Bun.file(log),
+      ...(watchesLoop && { ipc: (pauses: Pauses) => received(pauses) }),
     }),
   );
   const dispose = async () => {
@@ -59,7 +70,17 @@ export async function startSubject(kind: Subject['kind'], { env = {}, fill }: Su
     await dispose();
     throw new Error(`The ${kind} server did not start. ${logged.slice(-2_000)}`);
   }
-  return { kind, url, usage: () => readUsage(child.pid), [Symbol.asyncDispose]: dispose };
+  const pauses = () =>
+    new Promise<Pauses>((resolve) => {
+      received = resolve;
+      child.send(null);
+    });
+  return { kind, url, usage: () => readUsage(child.pid), pauses, [Symbol.asyncDispose]: dispose };
+}
+
+/** Path of a file of the bench. */
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url));
 }
 
 function remove(folder: string): void {

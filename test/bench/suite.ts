@@ -42,6 +42,8 @@ export interface Target {
 /** Tools of a suite. What a suite starts ends when it is disposed of, or with the bench. */
 export interface Bench {
   readonly short: boolean;
+  /** Length of the suite `stall`, in seconds; undefined for its own. */
+  readonly seconds: number | undefined;
   /** Shows the current step. */
   progress(what: string): void;
   /** Prints a fact that the table does not show. */

@@ -17,6 +17,12 @@ function all(name: string): string[] {
   return instructions.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1));
 }
 
+/** The variables of all ENV instructions. */
+function environment(): ReadonlyMap<string, string> {
+  const pairs = all('ENV').flatMap((line) => line.split(' '));
+  return new Map(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+}
+
 describe('The Dockerfile', () => {
   test('copies only files that exist, and everything the executable is built from', () => {
     const copied = all('COPY')
@@ -26,10 +32,18 @@ describe('The Dockerfile', () => {
     expect(copied).toEqual(expect.arrayContaining(['package.json', 'bun.lock', 'index.ts', 'LICENSE', 'src', 'www']));
   });
 
-  test('sets only variables that the server reads', () => {
-    const names = all('ENV').flatMap((line) => line.split(' ').map((pair) => pair.split('=')[0] ?? ''));
+  test('sets only variables that the server reads, and those of the allocator', () => {
+    const names = [...environment().keys()];
     expect(names.length).toBeGreaterThan(0);
-    expect(names.filter((name) => !knownSettings().has(name))).toEqual([]);
+    const others = names.filter((name) => !knownSettings().has(name));
+    expect(others).toEqual(['LD_PRELOAD', 'MALLOC_CONF']);
+  });
+
+  test('installs the allocator that it preloads, by a name that fits every processor', () => {
+    expect(all('RUN').join('\n')).toMatch(/apt-get install [^&]*\blibjemalloc2\b/);
+    expect(environment().get('LD_PRELOAD')).toBe('libjemalloc.so.2');
+    expect(environment().get('MALLOC_CONF')).toBe('background_thread:true');
+    expect(all('HEALTHCHECK').join()).toContain('CMD LD_PRELOAD= ');
   });
 
   test('builds with the tested version of Bun and a script that exists', () => {

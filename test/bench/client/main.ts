@@ -29,6 +29,9 @@ function execute(order: NumberedOrder): unknown {
       return null;
     case 'send':
       return group.send(order.plan);
+    case 'leave':
+      group.leave();
+      return null;
     case 'tally':
       return counter.tally;
     case 'samples':

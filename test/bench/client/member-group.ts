@@ -36,17 +36,26 @@ export class MemberGroup {
   }
 
   /** Sends messages evenly in time, from all members in turn. Stops after twice the time if the process cannot keep up. */
-  async send({ rate, seconds, bytes }: SendPlan): Promise<SendOutcome> {
+  async send({ rate, seconds, bytes, deleteEvery }: SendPlan): Promise<SendOutcome> {
     const total = Math.round(rate * seconds);
     const began = performance.now();
     const elapsed = () => (performance.now() - began) / 1_000;
     let sent = 0;
     while (sent < total && elapsed() < seconds * 2) {
       const due = Math.min(total, Math.floor(elapsed() * rate) + 1);
-      for (; sent < due; sent++) this.#sender().send(bytes);
+      for (; sent < due; sent++) {
+        const sender = this.#sender();
+        sender.send(bytes);
+        if (deleteEvery !== undefined && sent % deleteEvery === 0) sender.deleteLast();
+      }
       await Bun.sleep(Math.max(0, (sent / rate - elapsed()) * 1_000));
     }
     return { sent, seconds: elapsed() };
+  }
+
+  /** Closes the transports of all members. */
+  leave(): void {
+    for (const member of this.#members.splice(0)) member.leave();
   }
 
   #sender(): Member {

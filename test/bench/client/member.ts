@@ -56,9 +56,17 @@ export class Member {
   send(bytes: number): void {
     const text = makeStampedText(this.number, this.#sent++, performance.now(), bytes);
     if (this.plan.dialect === 'plain') return this.line.send(text);
-    this.line.send(
-      `{"type":"send","id":"${run}-${this.number}-${String(this.#sent).padStart(8, '0')}","text":"${text}"}`,
-    );
+    this.line.send(`{"type":"send","id":"${this.#lastId}","text":"${text}"}`);
+  }
+
+  /** Deletes the last message. */
+  deleteLast(): void {
+    this.line.send(`{"type":"delete","id":"${this.#lastId}-x","message":"${this.#lastId}"}`);
+  }
+
+  /** Id of the last command. */
+  get #lastId(): string {
+    return `${run}-${this.number}-${String(this.#sent).padStart(8, '0')}`;
   }
 
   leave(): void {

@@ -3,6 +3,9 @@ import { foldForSearch } from '../protocol/search-text.ts';
 import type { Draft } from '../ports/verdict.ts';
 import { prepareSearch, type SearchStatements, type TextRow } from './sqlite-search-statements.ts';
 
+/** Pages of the index that one step merges, about 4 KiB each. */
+const MERGE_PAGES = 16;
+
 /**
  * The search index, which follows the messages in batches. A turn only notes which messages have changed: the index costs as much
  * time as the journal. Removed messages leave it together with their rows.
@@ -71,6 +74,17 @@ export class SqliteIndex {
     }
     const last = rows.at(-1);
     if (last) this.statements.setSearched.run(room, last.at);
+  }
+
+  /**
+   * Merges some pages of the segments that each transaction adds. Returns false when nothing is left to merge. `isAll`: begins to merge
+   * all segments into one.
+   */
+  merge(isAll = false): boolean {
+    const { changes, merge } = this.statements;
+    const before = changes.get()?.count ?? 0;
+    merge.run(isAll ? -MERGE_PAGES : MERGE_PAGES);
+    return (changes.get()?.count ?? 0) - before >= 2;
   }
 
   #removeText(room: number, n: number, text: string): void {

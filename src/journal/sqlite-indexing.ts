@@ -7,8 +7,6 @@ import { cutAtUnits, type SqliteIndex } from './sqlite-index.ts';
 /** Maximum number of messages that one step indexes, and of their UTF-16 code units. */
 const STEP_ROWS = 100;
 const STEP_UNITS = 16_000;
-/** Pages of the index that one step merges, about 4 KiB each. */
-const MERGE_PAGES = 16;
 /** Maximum number of rooms that one step looks at after the start. */
 const STEP_ROOMS = 20;
 /** Minimum time between two erasures of removed texts, each of which writes the whole index anew. */
@@ -70,7 +68,7 @@ export class SqliteIndexing {
     if (!index.statements.pending.get(1)) return false;
     database.transaction(() => index.applyPending(STEP_ROWS, STEP_UNITS)).immediate();
     checkpoints().eraseSoon();
-    this.#merge(MERGE_PAGES);
+    index.merge();
     return true;
   }
 
@@ -84,7 +82,7 @@ export class SqliteIndexing {
     const step = cutAtUnits(rows, STEP_UNITS, ({ text }) => text.length);
     if (step.length > 0) database.transaction(() => index.add(room, step)).immediate();
     if (step.length === rows.length && rows.length < STEP_ROWS) index.dirty.delete(room);
-    if (step.length > 0) this.#merge(MERGE_PAGES);
+    if (step.length > 0) index.merge();
     return true;
   }
 
@@ -110,8 +108,8 @@ export class SqliteIndexing {
       if (!index.hasRemains || now < this.#nextErasureAt) return false;
       index.hasRemains = false;
       this.#erasure = { workMs: 0 };
-      this.#merge(-MERGE_PAGES);
-    } else if (!this.#merge(MERGE_PAGES)) {
+      index.merge(true);
+    } else if (!index.merge()) {
       this.#nextErasureAt = now + Math.max(ERASE_INTERVAL_MS, ERASE_REST_FACTOR * this.#erasure.workMs);
       this.#erasure = undefined;
       if (!index.hasRemains) index.statements.setRemains.run(0);
@@ -120,13 +118,5 @@ export class SqliteIndexing {
     }
     this.#erasure.workMs += clock.elapsed() - now;
     return true;
-  }
-
-  /** Merges some pages of the index. Returns false when nothing is left to merge. */
-  #merge(pages: number): boolean {
-    const { changes, merge } = this.deps.index.statements;
-    const before = changes.get()?.count ?? 0;
-    merge.run(pages);
-    return (changes.get()?.count ?? 0) - before >= 2;
   }
 }

@@ -68,10 +68,9 @@ function inspectDatabase(path: string): { readonly format: number; readonly wasO
         `${path} was written by a newer chat-box (format ${format}; this version reads ${FORMAT}). The file is unchanged.`,
       );
     }
-    const check = database.query('PRAGMA quick_check(1)').get() as { quick_check: string };
-    if (check.quick_check !== 'ok') {
-      throw new DataFolderError(`${path} is damaged (${failureReason(check.quick_check)}). The file is unchanged.`);
-    }
+    const fault = findFault(database);
+    if (fault !== undefined)
+      throw new DataFolderError(`${path} is damaged (${failureReason(fault)}). The file is unchanged.`);
     const wasOpen = format >= 2 && number(`SELECT value FROM fact WHERE name = '${IS_OPEN}'`) === 1;
     return { format, wasOpen };
   } catch (error) {
@@ -80,6 +79,23 @@ function inspectDatabase(path: string): { readonly format: number; readonly wasO
   } finally {
     database?.close();
   }
+}
+
+/**
+ * Finds a fault in the pages of a table or an index. A check of the whole database would also compare each entry of the search index,
+ * which takes eight times as long.
+ */
+function findFault(database: Database): string | undefined {
+  const tables = database.query<{ name: string }, []>(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL %' UNION ALL SELECT 'sqlite_schema'",
+  );
+  for (const { name } of tables.all()) {
+    const check = database.query(`PRAGMA quick_check('${name.replaceAll("'", "''")}')`).get() as {
+      quick_check: string;
+    };
+    if (check.quick_check !== 'ok') return check.quick_check;
+  }
+  return undefined;
 }
 
 /** Returns a function that restores files to their current state. Even a read-only connection writes the `-shm` index. */

@@ -9,7 +9,7 @@ const TALLY_STEP_EVENTS = 2_000;
 /** Maximum number of rows that one step removes. A larger step would delay the turns of all rooms. */
 export const PRUNE_STEP_EVENTS = 500;
 /** Maximum length of the texts that one step removes, in UTF-16 code units: the search index marks each of their trigrams. */
-const PRUNE_STEP_UNITS = 20_000;
+const PRUNE_STEP_UNITS = 6_000;
 /** The numbers of a room with fewer events than this are not kept: a member can open many rooms, and counting costs little. */
 const MIN_KEPT_TALLY_EVENTS = 100;
 
@@ -91,6 +91,7 @@ export class SqlitePruner {
         return { commands, kept: documents + entries };
       })
       .immediate();
+    if (rows.length > 0) this.index.merge();
     for (const row of rows) add(tally, row, -1);
     const hasMore = rows.length > 0 || deleted.commands === PRUNE_STEP_EVENTS || deleted.kept >= PRUNE_STEP_EVENTS;
     if (!hasMore && tally.messages + tally.changes < MIN_KEPT_TALLY_EVENTS) this.#tallies.delete(room);

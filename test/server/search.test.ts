@@ -69,6 +69,27 @@ describe.each(['a data folder', 'memory'])('With messages in %s', (place) => {
     expect(await searchAll(boss, 'needle')).toEqual([]);
   });
 
+  test('messages that a moderator erases with their author are not found', async () => {
+    const room = freshRoom();
+    await using boss = await chatMember(server.url, 'WebSocket', room, { admin: ADMIN_TOKEN });
+    await using eve = await chatMember(server.url, 'WebSocket', room);
+    await sendAll(eve, ['a rude needle', 'a second needle']);
+    await sendAll(boss, ['no needle, please']);
+    expect(await boss.outcome({ type: 'kick', member: eve.welcome.you.id, seconds: 60, erase: 'all' })).toBe('ack');
+    for (let erased = 0; erased < 2; erased++) await boss.next('deleted');
+    expect(await searchAll(boss, 'needle')).toEqual(['no needle, please']);
+  });
+
+  test('members of a paused room, and members that may only read, search', async () => {
+    const room = freshRoom();
+    await using boss = await chatMember(server.url, 'WebSocket', room, { admin: ADMIN_TOKEN });
+    await sendAll(boss, ['a needle']);
+    expect(await boss.outcome({ type: 'settings', rev: 0, paused: Date.now() + 60_000, guests: 'read' })).toBe('ack');
+    await using bob = await chatMember(server.url, 'WebSocket', room);
+    expect(await bob.outcome({ type: 'send', text: 'refused' })).toBe('paused');
+    expect(await searchAll(bob, 'needle')).toEqual(['a needle']);
+  });
+
   test('a search that is refused leaves the member in the room', async () => {
     await using ada = await chatMember(server.url, 'WebSocket', freshRoom());
     for (const text of ['', '  ', 'x'.repeat(201), 'a\u0007b'])

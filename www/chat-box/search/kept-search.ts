@@ -6,8 +6,8 @@ import type { ErrorMessage } from '../../../src/protocol/server-messages.ts';
 const DEBOUNCE_MS = 300;
 /** Number of results after which the search waits for the reader. */
 const RESULTS_AT_A_TIME = 20;
-/** Maximum number of requests in a row, each of which searches some thousand messages. */
-const MAX_PAGES = 12;
+/** Maximum number of requests in a row: a quarter of what a member may send at once. Each searches some thousand messages. */
+const MAX_PAGES = 6;
 /** Maximum number of waits in a row for a server that is busy. */
 const MAX_WAITS = 5;
 

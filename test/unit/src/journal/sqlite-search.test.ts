@@ -1,9 +1,10 @@
 import { Database } from 'bun:sqlite';
 import { afterAll, expect, test } from 'bun:test';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../../../src/clock.ts';
 import { prepareSearch } from '../../../../src/journal/sqlite-search-statements.ts';
+import { openSqliteBackup } from '../../../../src/journal/sqlite-backup.ts';
 import { openSqliteImport } from '../../../../src/journal/sqlite-import.ts';
 import { SqliteJournal } from '../../../../src/journal/sqlite.ts';
 import { foldForSearch } from '../../../../src/protocol/search-text.ts';
@@ -216,6 +217,64 @@ test('An import that replaces a room removes the old messages from the index', a
   expect(countTrigram(again, 'zqx')).toBe(0);
   expect(searchAll(again, 'import').texts).toEqual(['imported']);
   expectConsistent(again);
+});
+
+test('A backup has the index, and nothing of a text that was deleted before', () => {
+  const path = newFolder();
+  const journal = open(path);
+  const room = journal.room('lobby');
+  for (const id of ['m1', 'm2', 'm3']) appendMessage(room, id, `zqx ${id} NEEDLE`);
+  indexAll(journal);
+  append(room, { type: 'deleted', message: 'm1' });
+  append(room, { type: 'edited', message: 'm2', text: 'changed' });
+  indexAll(journal);
+  const copy = newFolder();
+  mkdirSync(copy);
+  openSqliteBackup(path, copy);
+  const restored = open(copy);
+  expect([searchAll(restored, 'zqx').texts, searchAll(restored, 'chan').texts]).toEqual([
+    ['zqx m3 NEEDLE'],
+    ['changed'],
+  ]);
+  expect(countTrigram(restored, 'zqx')).toBe(1);
+  expectConsistent(restored);
+});
+
+test('A room that begins anew has no results of its old stream', () => {
+  const journal = open();
+  const room = journal.room('lobby');
+  for (let number = 0; number < 300; number++) appendMessage(room, `m${number}`, `zqx ${number}`);
+  indexAll(journal);
+  room.transaction(() => {
+    room.renewEpoch();
+    room.append({ type: 'cleared', before: Number.MAX_SAFE_INTEGER, by: ann }, 7);
+  });
+  expect(searchAll(journal, 'zqx').texts).toEqual([]);
+  while (journal.prune());
+  appendMessage(room, 'n1', 'a new zqx');
+  indexAll(journal);
+  expect([searchAll(journal, 'zqx').texts, countTrigram(journal, 'zqx')]).toEqual([['a new zqx'], 1]);
+  expectConsistent(journal);
+});
+
+test('SqliteJournal removes pruned messages from the index in small steps', () => {
+  const path = newFolder();
+  const journal = open(path, manualClock(1_000), { ...keepAll, maxMessages: 10 });
+  const room = journal.room('lobby');
+  inTransaction(room, () => {
+    for (let number = 0; number < 60; number++)
+      room.append({ type: 'message', id: `m${number}`, from: ann, text: `zqx ${'long'.repeat(500)}` }, 7);
+  });
+  indexAll(journal);
+  const indexed = () =>
+    (journal.database.query('SELECT count(*) AS count FROM search_row').get() as { count: number }).count;
+  for (let last = 60, hasMore = true; hasMore; last = indexed()) {
+    hasMore = journal.prune();
+    expect(last - indexed()).toBeLessThanOrEqual(3);
+  }
+  indexAll(journal);
+  expect([indexed(), countTrigram(journal, 'zqx')]).toEqual([10, 10]);
+  expectConsistent(journal);
 });
 
 test('SqliteJournal logs once that it cannot index, and goes on to search', () => {

@@ -81,12 +81,12 @@ describe('KeptSearch', () => {
     expect([search.state, found().length, found().at(-1)]).toEqual(['done', 21, 70]);
   });
 
-  test('waits for the reader after twelve pages without results', async () => {
+  test('waits for the reader after six pages without results', async () => {
     const { clock, search, requests } = setUp(...Array.from({ length: 30 }, (_, index) => page([], 1_000 - index)));
     search.start('hello', 2_000);
     clock.advance(300);
     await settle();
-    expect([search.state, requests.length]).toEqual(['more', 12]);
+    expect([search.state, requests.length]).toEqual(['more', 6]);
   });
 
   test('ignores the answer to an earlier search', async () => {

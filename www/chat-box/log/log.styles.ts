@@ -11,6 +11,8 @@ export const logStyles = css`
   .scroller,
   .scroller + slot {
     grid-area: 1 / 1;
+    /* Each is drawn as a whole: what stands in an empty log lies over the scroller. */
+    isolation: isolate;
   }
 
   .scroller + slot {
@@ -24,7 +26,6 @@ export const logStyles = css`
     overflow-anchor: none;
     overscroll-behavior: contain;
     scrollbar-width: thin;
-    isolation: isolate;
   }
 
   .scroller:focus-visible,

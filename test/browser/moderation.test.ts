@@ -72,6 +72,9 @@ browserTest('A moderator mutes a person from a message, who sees why, and lifts 
   await eve.press('Enter');
   expect(await eve.read<string>(`${FIELD}.value`)).toBe('but');
   expect(await axeViolations(eve)).toEqual([]);
+  expect(await eve.read<string>(`part('composer').querySelector('.me').title`)).toBe(
+    `${name} · Your name can’t be changed.`,
+  );
   await eve.saveScreenshot('moderation-muted');
   // The notice has the focus.
   await boss.press('Enter');

@@ -1,3 +1,5 @@
+import { remember } from './remember.ts';
+
 /** Groups of 16 bits in the network part of an IPv6 address: the first 64 bits, which one link has. */
 const NETWORK_GROUPS = 4;
 /** Groups of 16 bits in the part that one customer of a provider can have: up to a /48 (RFC 6177 section 2). */
@@ -9,35 +11,35 @@ const TRANSLATED = '64:ff9b::';
  * Returns an IP address in the spelling of RFC 5952, without a zone. An IPv4-mapped address (RFC 4291 section 2.5.5.2)
  * becomes its IPv4 address. Any other text is returned unchanged.
  */
-export function canonicalAddress(address: string): string {
+export const canonicalAddress = remember((address): string => {
   const canonical = canonicalIpv6(address);
   if (canonical === undefined) return address;
   const groups = ipv6Groups(canonical);
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
   return isMapped ? embeddedIpv4(groups) : canonical;
-}
+});
 
 /**
  * Returns the network of an address, by which limits and bans count: an IPv4 address itself, also behind a translator, or the
  * /64 of an IPv6 address, because a client usually controls a whole /64 (RFC 6177 section 2). Any other text is returned
  * unchanged.
  */
-export function toNetwork(address: string): string {
+export const toNetwork = remember((address): string => {
   const canonical = canonicalAddress(address);
   if (canonicalIpv6(canonical) === undefined) return canonical;
   const groups = ipv6Groups(canonical);
   return canonical.startsWith(TRANSLATED) ? embeddedIpv4(groups) : `${formatGroups(groups, NETWORK_GROUPS)}::/64`;
-}
+});
 
 /**
  * Returns the /48 of an IPv6 address. A customer of a provider can have all its 65,536 networks. Returns undefined for any other
  * text, and for an IPv4 address in any form.
  */
-export function toSite(address: string): string | undefined {
+export const toSite = remember((address): string | undefined => {
   const canonical = canonicalAddress(address);
   if (canonicalIpv6(canonical) === undefined || canonical.startsWith(TRANSLATED)) return undefined;
   return `${formatGroups(ipv6Groups(canonical), SITE_GROUPS)}::/48`;
-}
+});
 
 function formatGroups(groups: readonly number[], count: number): string {
   return groups
@@ -119,14 +121,14 @@ const V6: readonly (readonly [RegExp, AddressKind])[] = [
  * Returns the kind of an IP address in any spelling (RFC 6890, RFC 6598, RFC 5737, RFC 3849, and Docker's default bridge).
  * Any other text counts as public.
  */
-export function addressKind(address: string): AddressKind {
+export const addressKind = remember((address): AddressKind => {
   const text = canonicalAddress(address);
   if (text.includes(':')) return V6.find(([prefix]) => prefix.test(text))?.[1] ?? 'public';
   if (!/^\d+(\.\d+){3}$/.test(text)) return 'public';
   const number = toNumber(text);
   const range = V4.find(([first, length]) => number >>> (32 - length) === toNumber(first) >>> (32 - length));
   return range?.[2] ?? 'public';
-}
+});
 
 function toNumber(address: string): number {
   return address.split('.').reduce((sum, octet) => ((sum << 8) | Number(octet)) >>> 0, 0);

@@ -4,6 +4,7 @@ import { FirefoxPage, type PageSize } from '../helpers/firefox/firefox-page.ts';
 import { beforeFirefoxTests, firefoxTest } from '../helpers/firefox/firefox-test.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { STOP_UNDO_CLOCK } from '../helpers/undo-clock.ts';
 
 let firefox: Firefox | undefined;
 beforeFirefoxTests(async () => {
@@ -63,8 +64,15 @@ for (const [via, route] of Object.entries(ROUTES)) {
     await ann.press('Enter');
     await bob.until(`visibleText(message('Or at one?')).includes('edited')`);
 
+    await bob.run(STOP_UNDO_CLOCK);
+    await choose(bob, 'good morning', 'Delete');
+    await bob.click(`byRole('button', 'Deleted. Undo')`);
+    await bob.until(`message('good morning')`);
+    await bob.point('field()');
     await choose(bob, 'good morning', 'Delete');
     await bob.until(`byRole('button', 'Deleted. Undo')`);
+    expect(await ann.read<boolean>(`message('good morning') !== undefined`)).toBe(true);
+    await bob.run('endUndo()');
     await ann.until(`message('deleted') && !message('good morning')`);
     expect([...ann.consoleErrors, ...bob.consoleErrors]).toEqual([]);
   });

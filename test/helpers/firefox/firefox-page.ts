@@ -50,13 +50,23 @@ export class FirefoxPage implements AsyncDisposable {
 
   /** Evaluates an expression in the page. Its value travels as JSON. */
   async read<Value>(expression: string): Promise<Value> {
+    const value = await this.#evaluate(`return JSON.stringify(await (${expression}));`);
+    return JSON.parse(value ?? 'null') as Value;
+  }
+
+  /** Runs statements in the page. */
+  async run(statements: string): Promise<void> {
+    await this.#evaluate(statements);
+  }
+
+  async #evaluate(body: string): Promise<string | undefined> {
     const evaluation = await this.firefox.command<Evaluation>('script.evaluate', {
-      expression: `(async () => { ${ROLE_HELPERS} return JSON.stringify(await (${expression})); })()`,
+      expression: `(async () => { ${ROLE_HELPERS} ${body} })()`,
       target: { context: this.context },
       awaitPromise: true,
     });
-    if (evaluation.type === 'exception') throw new Error(`${evaluation.exceptionDetails.text} in ${expression}`);
-    return JSON.parse(evaluation.result.value ?? 'null') as Value;
+    if (evaluation.type === 'exception') throw new Error(`${evaluation.exceptionDetails.text} in ${body}`);
+    return evaluation.result.value;
   }
 
   /** Waits until an expression is true; an expression that throws is not true yet. Rejects with what the page shows. */

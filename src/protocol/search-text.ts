@@ -6,6 +6,9 @@ import { boundNormalization } from './text.ts';
 const ASCII = /^[\u0000-\u007f]*$/;
 /** Marks that accents of Latin, Greek and Cyrillic letters decompose to. */
 const ACCENTS = /[\u0300-\u036f]/g;
+/** Growth of a text from which on compatibility forms count as other characters. Texts with accents grow to three times their length. */
+const MAX_GROWTH = 4;
+const SPARE_UNITS = 100;
 /** A character together with the marks after it. */
 const CLUSTERS = /\P{M}\p{M}*|\p{M}+/gu;
 /** The same for many characters, which take less time together than one by one. */
@@ -21,7 +24,11 @@ export function foldForSearch(text: string): string {
 }
 
 function foldLetters(text: string): string {
-  const letters = boundNormalization(text).normalize('NFKD').replace(ACCENTS, '').normalize('NFC').toLowerCase();
+  const bounded = boundNormalization(text);
+  const compatible = bounded.normalize('NFKD');
+  // A single character can have a form of 18, and a message of such characters would cost the index as much as 18 messages.
+  const decomposed = compatible.length > MAX_GROWTH * text.length + SPARE_UNITS ? bounded.normalize('NFD') : compatible;
+  const letters = decomposed.replace(ACCENTS, '').normalize('NFC').toLowerCase();
   // The dotless i of Turkish, whose upper case is I, and the sigma at the end of a Greek word.
   return letters.replace(/ı/g, 'i').replace(/ς/g, 'σ');
 }

@@ -31,6 +31,11 @@ describe('foldForSearch', () => {
   });
 });
 
+test('foldForSearch lets no text grow to many times its length', () => {
+  for (const character of ['ﷺ', '㍍', 'ế', '각', '\u0390', 'ﬃ'])
+    expect(foldForSearch(character.repeat(4_000)).length).toBeLessThanOrEqual(16_100);
+});
+
 describe('findHit', () => {
   test.each([
     ['Hello World', 'world', 'World'],

@@ -108,11 +108,12 @@ export class Upkeep {
   /** Returns whether a picture has no message, and will have none. */
   async #isOver(room: HeldRoom | undefined, { id, storedAt }: StoredFile): Promise<boolean> {
     const message = await room?.message(id);
+    const isNew = this.deps.clock.wall() - storedAt < UNSENT_MS;
     if (message?.file) {
-      this.#noteSent(id);
+      if (isNew) this.#noteSent(id);
       return false;
     }
-    return message !== undefined || this.#sent.has(id) || this.deps.clock.wall() - storedAt >= UNSENT_MS;
+    return message !== undefined || this.#sent.has(id) || !isNew;
   }
 
   #noteSent(id: string): void {

@@ -155,6 +155,18 @@ describe('Upkeep', () => {
     expect(await stored()).toEqual([]);
   });
 
+  test('keeps nothing in memory about pictures with a message', async () => {
+    const [some, none] = [setUp(), setUp()];
+    for (const id of [ONE, TWO, THREE]) {
+      await some.upload(id);
+      await some.command(some.send(id));
+      await none.pass(100);
+    }
+    for (const { pass } of [some, none]) await pass(2 * UNSENT_MS + 60_000);
+    expect(await some.stored()).toEqual([ONE, TWO, THREE]);
+    expect(some.server.clock.pending).toBe(none.server.clock.pending);
+  });
+
   test('leaves the rounds to the leader of several nodes', async () => {
     for (const isLeader of [true, false]) {
       const { server, store, stored, pass } = setUp(isLeader);

@@ -161,9 +161,7 @@ export class Peer {
     return new Promise((resolve, reject) => {
       // A peer that closes first would otherwise leave the promise pending forever.
       this.#stopGathering = () => reject(new Error('The peer was closed before its candidates were gathered.'));
-      const gathered = (state: string) => {
-        if (state === 'complete') resolve();
-      };
+      const gathered = (state: string) => void (state === 'complete' && resolve());
       this.#connection.onGatheringStateChange(guard(this.options.log, 'gathering', gathered));
       this.#connection.setRemoteDescription(offer, 'offer');
     });
@@ -190,9 +188,8 @@ export class Peer {
   release(): void {
     if (this.#isReleased) return;
     this.#isReleased = true;
-    if (this.#isConnected && !this.#hadChannel) {
+    if (this.#isConnected && !this.#hadChannel)
       this.options.log('a peer connected and opened no channel', { why: NO_CHANNEL_REASON });
-    }
     this.#cancelDeadline();
     this.#stopGathering();
     for (const channel of [...this.#channels]) channel.release();
@@ -209,7 +206,11 @@ export class Peer {
       onClosed: () => this.#channelClosed(carrier),
       releasePeer: () => this.release(),
     });
-    if (this.#isReleased || this.#isDraining) return carrier.release();
+    if (this.#isReleased || this.#isDraining) {
+      // A flood would otherwise go on for the second that the peer stays.
+      if (!this.#takeOpening()) this.release();
+      return carrier.release();
+    }
     this.#channels.add(carrier);
     this.#hadChannel = true;
     if (!this.#takeOpening()) {
@@ -217,9 +218,8 @@ export class Peer {
       return this.close(closeReasons.flood);
     }
     if (this.#channels.size > MAX_CHANNELS) return carrier.close(closeReasons['too-many-channels']);
-    if (channel.getLabel().length > MAX_CHANNEL_NAME_UNITS || carrier.protocol.length > MAX_CHANNEL_NAME_UNITS) {
-      return carrier.close(closeReasons.unsupported);
-    }
+    const isNameTooLong = [channel.getLabel(), carrier.protocol].some(({ length }) => length > MAX_CHANNEL_NAME_UNITS);
+    if (isNameTooLong) return carrier.close(closeReasons.unsupported);
     this.#cancelDeadline();
     this.events.carrier(carrier);
   }

@@ -15,6 +15,42 @@ import { realOffer } from '../helpers/real-offer.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
+/** A server whose peer closes at its first channel, with a manual clock, and a client. */
+async function closingPeer() {
+  const clock = manualClock();
+  const { log } = logBook();
+  const probe = await Bun.udpSocket({});
+  const { port: udpPort } = probe;
+  probe.close();
+  const bound = await bindUdp(udpPort, undefined);
+  const carriers: Carrier[] = [];
+  const closed = Promise.withResolvers<void>();
+  let opened: Peer | undefined;
+  const signaling = Bun.serve({
+    port: 0,
+    async fetch(request) {
+      const settings = { udpPort, udpHost: undefined, clock, log, unsent: new UnsentBytes() };
+      opened = await openPeer(settings, await request.text(), '192.0.2.1', {
+        carrier(carrier) {
+          carriers.push(carrier);
+          opened?.close(closeReasons.ended);
+        },
+        closed: closed.resolve,
+      });
+      return new Response(opened.answer, { status: 201, headers: { Location: '/sessions/one' } });
+    },
+  });
+  const peer = new ClientPeer();
+  return {
+    ...{ clock, peer, closed: closed.promise, url: signaling.url.origin, taken: () => carriers.length },
+    async [Symbol.asyncDispose]() {
+      await peer[Symbol.asyncDispose]();
+      await signaling.stop(true);
+      bound.stop();
+    },
+  };
+}
+
 describe('A peer', () => {
   test('is one member for each of its channels', async () => {
     await using server = await startTestServer();
@@ -86,40 +122,29 @@ describe('A peer', () => {
   }, 60_000);
 
   test('takes no channel that opens while it closes, and leaves no timer', async () => {
-    const clock = manualClock();
-    const { log } = logBook();
-    const probe = await Bun.udpSocket({});
-    const { port: udpPort } = probe;
-    probe.close();
-    const bound = await bindUdp(udpPort, undefined);
-    const carriers: Carrier[] = [];
-    const closed = Promise.withResolvers<void>();
-    let opened: Peer | undefined;
-    await using signaling = Bun.serve({
-      port: 0,
-      async fetch(request) {
-        const settings = { udpPort, udpHost: undefined, clock, log, unsent: new UnsentBytes() };
-        opened = await openPeer(settings, await request.text(), '192.0.2.1', {
-          carrier(carrier) {
-            carriers.push(carrier);
-            opened?.close(closeReasons.ended);
-          },
-          closed: closed.resolve,
-        });
-        return new Response(opened.answer, { status: 201, headers: { Location: '/sessions/one' } });
-      },
-    });
-    await using peer = new ClientPeer();
+    await using closing = await closingPeer();
+    const { clock, peer, closed, taken } = closing;
     const channels = [peer.channel('one'), peer.channel('two')];
-    await peer.connect(signaling.url.origin);
+    await peer.connect(closing.url);
     await Promise.all(channels.map((channel) => channel.closed));
     // The peer stays for a second, so that the client receives the last packets.
     await until(() => clock.pending === 1, 'only the end of the peer is pending');
     clock.advance(1_000);
-    await closed.promise;
-    expect(carriers).toHaveLength(1);
+    await closed;
+    expect(taken()).toBe(1);
     expect(clock.pending).toBe(0);
-    bound.stop();
+  });
+
+  test('does not stay for the last packets of a client that keeps opening channels', async () => {
+    await using closing = await closingPeer();
+    const { clock, peer, closed, taken } = closing;
+    const channel = peer.channel('one');
+    await peer.connect(closing.url);
+    await channel.closed;
+    for (let count = 0; count < 30; count++) peer.channel(`again ${count}`);
+    await closed;
+    expect(taken()).toBe(1);
+    expect(clock.pending).toBe(0);
   });
 
   test('is closed after 15 s without an open channel', async () => {

@@ -1,5 +1,6 @@
 import { Problem } from '../http/problem.ts';
 import { Slots } from '../limits/slots.ts';
+import { countScans, stripPng } from './decoding-bombs.ts';
 import type { PictureBytes } from './file-store.ts';
 import { stripWebp } from './strip-webp.ts';
 
@@ -14,13 +15,16 @@ const QUALITY = { full: 82, thumbnail: 75 };
 /** Media type of the stored files. */
 export const STORED_TYPE = 'image/webp';
 
+/** Maximum number of scans of a JPEG. Encoders write about ten. */
+const MAX_SCANS = 50;
+
 /** Formats that the server decodes, by how their files begin. */
-const FORMATS: readonly RegExp[] = [
-  /^\x89PNG\r\n\x1a\n/,
-  /^\xff\xd8\xff/,
+const FORMATS = {
+  png: /^\x89PNG\r\n\x1a\n/,
+  jpeg: /^\xff\xd8\xff/,
   // The length of the file is between the two.
-  /^RIFF[^]{4}WEBP/,
-];
+  webp: /^RIFF[^]{4}WEBP/,
+};
 const START_BYTES = 12;
 
 /** An encoded picture. */
@@ -38,20 +42,25 @@ const decoding = new Slots(1);
  */
 export async function encodePicture(bytes: Uint8Array): Promise<EncodedPicture | Problem> {
   const start = Buffer.from(bytes.subarray(0, START_BYTES)).toString('latin1');
-  if (!FORMATS.some((format) => format.test(start)))
+  if (!Object.values(FORMATS).some((format) => format.test(start)))
     return new Problem(415, 'This file is not a PNG, JPEG or WebP picture.').with({ code: 'not-a-picture' });
+  if (FORMATS.jpeg.test(start) && countScans(bytes) > MAX_SCANS) return unreadable();
   await decoding.enter();
   try {
-    return await encode(bytes);
+    return await encode(FORMATS.png.test(start) ? stripPng(bytes) : bytes);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_IMAGE_TOO_MANY_PIXELS') {
       const detail = `The picture has more than ${MAX_PIXELS / 1_000_000} million pixels. Make it smaller.`;
       return new Problem(413, detail).with({ code: 'too-many-pixels' });
     }
-    return new Problem(422, 'The picture is damaged, incomplete or animated.').with({ code: 'unreadable' });
+    return unreadable();
   } finally {
     decoding.leave();
   }
+}
+
+function unreadable(): Problem {
+  return new Problem(422, 'The picture is damaged, incomplete or animated.').with({ code: 'unreadable' });
 }
 
 /** Returns how many pixels `encodePicture` decodes of a file, which may be damaged; 0 of one that it refuses at once. */

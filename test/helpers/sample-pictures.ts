@@ -73,6 +73,24 @@ export async function pixelBomb(): Promise<Buffer<ArrayBuffer>> {
   return Buffer.concat([PNG_START, pngChunk('IHDR', claimed), ...rest.map(({ type, data }) => pngChunk(type, data))]);
 }
 
+/** A small PNG with texts that would take a gigabyte. */
+export async function textBomb(): Promise<Buffer<ArrayBuffer>> {
+  const text = pngChunk('zTXt', Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(Buffer.alloc(7_000_000))]));
+  return insertPngChunks(
+    await samplePicture('png'),
+    Array.from({ length: 150 }, () => text),
+  );
+}
+
+/** A progressive JPEG of some size with so many scans more than its encoder wrote. */
+export async function scanBomb(scans: number, side = 64): Promise<Buffer<ArrayBuffer>> {
+  const png = new Bun.Image(await samplePicture('png', side, side));
+  const jpeg = Buffer.from(await png.jpeg({ progressive: true }).bytes());
+  const end = jpeg.length - 2;
+  const last = jpeg.subarray(jpeg.lastIndexOf(Buffer.from([0xff, 0xda])), end);
+  return Buffer.concat([jpeg.subarray(0, end), ...Array.from({ length: scans }, () => last), jpeg.subarray(end)]);
+}
+
 /** A PNG of five rows of noise, repeated in any order: PNG compresses it well, and WebP does not. */
 export function repeatedNoise(side: number): Buffer<ArrayBuffer> {
   const random = seededRandom(5);

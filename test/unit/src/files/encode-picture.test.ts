@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { countScans } from '../../../../src/files/decoding-bombs.ts';
 import { countPixels, encodePicture, type EncodedPicture } from '../../../../src/files/encode-picture.ts';
 import { Problem } from '../../../../src/http/problem.ts';
 import {
@@ -9,7 +10,9 @@ import {
   pngWithMetadata,
   polyglot,
   samplePicture,
+  scanBomb,
   SECRET_PLACE,
+  textBomb,
   webpWithMetadata,
 } from '../../../helpers/sample-pictures.ts';
 
@@ -102,6 +105,27 @@ test('encodePicture keeps transparency', async () => {
   const { full } = await encoded(Buffer.from(pixel, 'base64'));
   expect(chunksOf(full)).toContain('ALPH');
   expect(await new Bun.Image(full).metadata()).toMatchObject({ format: 'webp', width: 1 });
+});
+
+test('encodePicture inflates no texts of a PNG', async () => {
+  const bomb = await textBomb();
+  const before = process.memoryUsage.rss();
+  expect(await encoded(bomb)).toMatchObject({ width: 64, height: 48 });
+  expect(process.memoryUsage.rss() - before).toBeLessThan(500_000_000);
+});
+
+test('encodePicture refuses a JPEG with more scans than any encoder writes', async () => {
+  expect(await encoded(await scanBomb(20))).toMatchObject({ width: 64, height: 64 });
+  expect(await encodePicture(await scanBomb(60))).toMatchObject({ status: 422, members: { code: 'unreadable' } });
+});
+
+test('countScans counts the scans of a JPEG, not those in its metadata or behind its end', async () => {
+  const [scan, jpeg] = [Buffer.from([0xff, 0xda, 0, 8]), await samplePicture('jpeg')];
+  expect(countScans(jpeg)).toBe(1);
+  const comment = Buffer.concat([Buffer.from([0xff, 0xff, 0xfe, 0, 10]), scan, scan]);
+  expect(countScans(Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2), scan]))).toBe(1);
+  expect(countScans(await scanBomb(7))).toBe(countScans(await scanBomb(0)) + 7);
+  for (let end = 0; end < jpeg.length; end++) expect(countScans(jpeg.subarray(0, end))).toBeLessThanOrEqual(1);
 });
 
 test('countPixels counts the pixels to decode, also of a damaged picture, and none of one that is refused at once', async () => {

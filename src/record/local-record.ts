@@ -185,7 +185,7 @@ export class LocalRecord implements RoomRecord {
   flush(): void {
     if (!this.#reserved.hasChanges || this.journal.head === 0) return;
     try {
-      this.journal.transaction(() => this.#reserved.store());
+      this.journal.transaction(() => this.#reserved.store('all'));
       this.#reserved.stored();
     } catch (error) {
       if (!(error instanceof JournalError)) throw error;
@@ -216,7 +216,7 @@ export class LocalRecord implements RoomRecord {
           if (outcome.kind === 'appended' && outcome.event.type === 'message')
             this.#reserved.noteMessage(member, outcome.event.id);
         }
-        this.#reserved.store();
+        this.#reserved.store('newest');
       });
     } catch (error) {
       for (const step of undo) step();

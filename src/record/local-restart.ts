@@ -28,7 +28,7 @@ export function restartJournal(
   try {
     journal.transaction(() => {
       undo.unshift(reserved.clear());
-      reserved.store();
+      reserved.store('all');
       journal.renewEpoch();
       kept.keep({ kind: 'keep', changes, entry }, undo);
       cleared = journal.append({ type: 'cleared', before: Number.MAX_SAFE_INTEGER, by }, now, '');

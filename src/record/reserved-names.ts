@@ -11,6 +11,12 @@ const RESERVED_FOR_AUTHOR_MS = 24 * 60 * 60 * 1_000;
 /** A stored message id is replaced by a newer one when it is older than this. */
 const MESSAGE_REFRESH_MS = 60 * 60 * 1_000;
 
+/**
+ * Maximum number of changed names that a turn stores, the newest first: at least those of its own authors, joins and leaves. A crowd that
+ * entered before the first message would otherwise delay it by some 10 µs for each member. Later turns store the others.
+ */
+const MAX_STORED_IN_TURN = 256;
+
 /** A name, and the member that may have it. */
 interface Reservation {
   readonly memberId: string;
@@ -31,8 +37,10 @@ export class ReservedNames {
   /** Reservations by folded name. Those of members that left are in the order in which they left. */
   readonly #reservations = new Map<string, Reservation>();
   readonly #left = new LeftNames();
-  /** Folded names whose reservation differs from the stored one. */
+  /** Folded names whose reservation differs from the stored one, the newest change last. */
   readonly #unstored = new Set<string>();
+  /** Those that `store` has written last. */
+  #storing: readonly string[] = [];
 
   constructor(
     private readonly journal: RoomJournal,
@@ -78,7 +86,7 @@ export class ReservedNames {
     if (reservation?.memberId !== id) return;
     if (reservation.message && now - reservation.message.notedAt < MESSAGE_REFRESH_MS) return;
     reservation.message = { id: messageId, notedAt: now };
-    this.#unstored.add(folded);
+    this.#noteChange(folded);
   }
 
   /** Reserves the new name of a renamed member, and frees the old one. */
@@ -120,11 +128,12 @@ export class ReservedNames {
     return this.#unstored.size > 0;
   }
 
-  /** Writes what changed into the record, inside a transaction. Call `stored` once it is committed. */
-  store(): void {
+  /** Writes all changes into the record, or the newest that fit into a turn, inside a transaction. Call `stored` once it is committed. */
+  store(changes: 'all' | 'newest'): void {
     const { names } = this.journal;
     const sinceElapsed = this.clock.wall() - this.clock.elapsed();
-    for (const name of this.#unstored) {
+    this.#storing = [...this.#unstored].slice(changes === 'all' ? 0 : -MAX_STORED_IN_TURN);
+    for (const name of this.#storing) {
       const found = this.#reservations.get(name);
       if (!found) names.delete(name);
       else {
@@ -135,9 +144,10 @@ export class ReservedNames {
     }
   }
 
-  /** Notes that everything that changed was committed. */
+  /** Notes that what `store` wrote was committed. */
   stored(): void {
-    this.#unstored.clear();
+    for (const name of this.#storing) this.#unstored.delete(name);
+    this.#storing = [];
   }
 
   #isValid({ leftAt, message }: Reservation): boolean {
@@ -165,7 +175,7 @@ export class ReservedNames {
   /** Puts a reservation behind all others. */
   #set(folded: string, reservation: Reservation): void {
     this.#put(folded, reservation);
-    this.#unstored.add(folded);
+    this.#noteChange(folded);
   }
 
   #put(folded: string, reservation: Reservation): void {
@@ -178,6 +188,11 @@ export class ReservedNames {
   #delete(folded: string): void {
     this.#reservations.delete(folded);
     this.#left.delete(folded);
+    this.#noteChange(folded);
+  }
+
+  #noteChange(folded: string): void {
+    this.#unstored.delete(folded);
     this.#unstored.add(folded);
   }
 }

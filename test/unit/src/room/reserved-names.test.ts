@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { MemoryJournal } from '../../../../src/journal/memory.ts';
+import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import { logBook } from '../../../helpers/log-book.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 import { singleTexts } from '../../../helpers/brief-turns.ts';
@@ -241,6 +242,23 @@ describe('Reserved names', () => {
     first.runCommand(ada, { type: 'send', text: 'the only message' });
     const { second, stranger } = restart();
     second.clock.advance(60 * MINUTE_MS);
+    expect(canTake(second, stranger, ada.member.name)).toBe(false);
+  });
+
+  test('of a crowd are stored over several turns, first those of authors, and all at the end', () => {
+    const { first, restart } = reopened(0);
+    for (let count = 0; count < 600; count++) first.join();
+    const ada = first.join();
+    for (let count = 0; count < 600; count++) first.join();
+    const stored = () => first.journal.names.all().length;
+    first.runCommand(ada, { type: 'send', text: 'the first message' });
+    expect(stored()).toBe(256);
+    expect(first.journal.names.all().map(({ memberId }) => memberId)).toContain(ada.member.id);
+    first.runCommand(ada, { type: 'send', text: 'the second message' });
+    expect(stored()).toBe(512);
+    first.room.close(closeReasons.shutdown);
+    expect(stored()).toBe(1_201);
+    const { second, stranger } = restart();
     expect(canTake(second, stranger, ada.member.name)).toBe(false);
   });
 

@@ -37,5 +37,18 @@ export const searchScenes: readonly Scene[] = [
     },
   },
   { name: 'search-none', widths: WIDTHS, arrange: searchFor('zebra crossing', `${STATUS}.startsWith('No ')`) },
+  {
+    name: 'search-loaded-only',
+    environment: { SEARCH: '0', RATE: '0' },
+    widths: WIDTHS,
+    async arrange(page, server, stack) {
+      await page.until(`you().length > 0`);
+      await page.run(`for (let line = 1; line <= 60; line++) box.send('Line ' + line + ' of a long conversation');`);
+      await page.until(`texts().length >= 60 && all(part('log'), '.pending').length === 0`);
+      await page.reload();
+      await page.until(`texts().length === 50`);
+      await searchFor('long', `${STATUS}.includes('only search')`)(page, server, stack);
+    },
+  },
   { name: 'search-arabic', attributes: 'lang="ar"', widths: WIDTHS, arrange: searchFor('e', hasResults) },
 ];

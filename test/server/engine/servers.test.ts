@@ -59,3 +59,12 @@ redisTest('A member whose carrier is lost at another server before its welcome i
   }
   expect(reader.received.filter(({ type }) => type === 'left')).toEqual([]);
 });
+
+redisTest('A server on an engine answers a search with no-search, and the member stays', async () => {
+  await using redis = await startRedis();
+  await using server = await startTestServer({ REDIS_URL: redis.url });
+  await using ada = new ChatMember(await webSocketClient(server.url, { room: 'lobby', protocol: 'chat.v1' }));
+  await ada.enter();
+  expect(await ada.search('hello')).toMatchObject({ type: 'error', code: 'no-search' });
+  expect(await ada.outcome({ type: 'send', text: 'still here' })).toBe('ack');
+});

@@ -34,5 +34,9 @@ export const fileSettingRows: readonly Setting[] = [
   { name: 'S3_REGION', meaning: 'Region of the bucket.', default: '`us-east-1`' },
   { name: 'S3_ACCESS_KEY_ID', meaning: 'Id of the key for the bucket.', default: 'none' },
   { name: 'S3_SECRET_ACCESS_KEY', meaning: 'Secret of that key.', default: 'none' },
-  { name: 'S3_PREFIX', meaning: 'Start of the names of all objects in the bucket.', default: '`chat-box/`' },
+  {
+    name: 'S3_PREFIX',
+    meaning: 'Start of the names of all objects in the bucket. Servers that do not share their rooms need one each.',
+    default: '`chat-box/`',
+  },
 ];

@@ -60,6 +60,8 @@ export class Checkpoints {
   #cancelErase: Cancel | undefined;
   /** A deleted text is to be removed from the write-ahead file. */
   #mustErase = false;
+  /** The last pass failed, and that was logged. */
+  #hasFailed = false;
   readonly #limits: WalLimits;
 
   constructor(private readonly deps: CheckpointDeps) {
@@ -156,8 +158,10 @@ export class Checkpoints {
   }
 
   #failed(result: PassResult): result is Extract<PassResult, { error: string }> {
+    const wasLogged = this.#hasFailed;
+    this.#hasFailed = 'error' in result;
     if (!('error' in result)) return false;
-    this.deps.log('a checkpoint failed', { error: result.error }, 'error');
+    if (!wasLogged) this.deps.log('a checkpoint failed', { error: result.error }, 'error');
     this.#resume();
     return true;
   }

@@ -142,6 +142,18 @@ describe('Checkpoints', () => {
     expect(lines).toEqual([expect.stringContaining('disk I/O error')]);
   });
 
+  test('log once that the passes fail, as on a full disk, until one succeeds', () => {
+    const { clock, lines, write, answer } = openDatabase();
+    write(WORKER_KB);
+    const fail = { error: 'database or disk is full' };
+    for (const result of [fail, fail, { pages: 10 }, fail]) {
+      write(1);
+      clock.advance(1_000);
+      answer(result);
+    }
+    expect(lines).toHaveLength(2);
+  });
+
   test('go on in the commits when the worker fails', () => {
     const { checkpoints, clock, database, lines, passes, write, answer, fail, isStopped } = openDatabase();
     let isWritten = false;

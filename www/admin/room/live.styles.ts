@@ -75,7 +75,7 @@ export const liveStyles = css`
   }
 
   article.target {
-    background: var(--own);
+    background: var(--tint);
     box-shadow: inset 3px 0 var(--accent);
   }
 

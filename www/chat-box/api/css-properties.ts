@@ -24,7 +24,7 @@ export const cssProperties: readonly ApiRow[] = [
     name: '--chat-raised',
     type: '`<color>`',
     default: 'the surface with a tint of the accent',
-    text: 'Colour behind the list of people and the message field.',
+    text: 'Colour behind the list of people and, if the page sets it, the message field.',
   },
   { name: '--chat-ink', type: '`<color>`', default: 'nearly black or white', text: 'Colour of text.' },
   {

@@ -5,8 +5,14 @@ export const rowStyles = css`
   /* Without a weight, so that the ring of the focus is drawn over it. */
   :where(article[data-concerned]) {
     outline: 1.5px solid color-mix(in oklab, var(--accent) 65%, transparent);
-    outline-offset: -3px;
+    outline-offset: -1.5px;
     border-radius: 0.6em;
+  }
+
+  /* The text stays in its place. */
+  article.row[data-concerned]:not(.for-you) {
+    margin-inline: var(--space);
+    padding-inline: var(--space);
   }
 
   .undo {

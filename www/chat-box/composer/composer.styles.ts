@@ -50,6 +50,7 @@ export const composerStyles = css`
     line-height: 1.4;
     overflow-wrap: anywhere;
     resize: none;
+    scroll-padding-block: 0.6em;
     scrollbar-width: thin;
   }
 
@@ -145,6 +146,17 @@ export const composerStyles = css`
 
   .over {
     color: var(--trouble);
+  }
+
+  /* Sentences begin where the text in the field does. */
+  @container (width >= 28em) {
+    .below {
+      padding-inline-start: 4.95em;
+    }
+
+    #limit:not(:empty) {
+      padding-inline-start: 4.6em;
+    }
   }
 
   /* A phone. */

@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const connectionPanelStyles = css`
   :host {
+    --surface: var(--above);
     position: absolute;
     inset-block-start: 3em;
     inset-inline-end: var(--space);

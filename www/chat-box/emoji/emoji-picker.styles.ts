@@ -2,6 +2,8 @@ import { css } from 'lit';
 
 export const emojiPickerStyles = css`
   :host {
+    --surface: var(--above);
+    --raised: color-mix(in oklab, var(--ink) 8%, var(--above));
     --cell: 2.25em;
     --control: 2.25em;
     position: fixed;
@@ -89,7 +91,7 @@ export const emojiPickerStyles = css`
   }
 
   .groups button[aria-current='true'] {
-    background: var(--own);
+    background: color-mix(in oklab, var(--accent) 14%, transparent);
     color: var(--accent);
   }
 
@@ -173,7 +175,7 @@ export const emojiPickerStyles = css`
   }
 
   .tones :checked + span {
-    background: var(--own);
+    background: color-mix(in oklab, var(--accent) 14%, transparent);
     box-shadow: 0 0 0 1px var(--accent);
   }
 

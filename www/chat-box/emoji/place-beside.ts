@@ -6,7 +6,10 @@ const MOVE_EVENTS = ['resize', 'scroll'] as const;
 /** Below this height, the picker covers its anchor rather than becoming smaller. */
 const MIN_HEIGHT_PX = 240;
 
-/** Places a fixed element above an anchor, or below it, inside the part of `box` that is visible above a phone's keyboard. */
+/**
+ * Places a fixed element above an anchor, or below it, inside the part of `box` that is visible above a phone's keyboard. Their edges
+ * on the nearer side of the box are aligned.
+ */
 export function placeBeside(element: HTMLElement, anchor: Element, box: Element): void {
   const { left, right, top, bottom } = box.getBoundingClientRect();
   const view = visualViewport ?? { offsetTop: 0, height: innerHeight };
@@ -20,7 +23,8 @@ export function placeBeside(element: HTMLElement, anchor: Element, box: Element)
   style.maxBlockSize = `${room < MIN_HEIGHT_PX ? floor - ceiling : Math.min(room, floor - ceiling)}px`;
   const { offsetWidth, offsetHeight } = element;
   const wanted = offsetHeight > above ? at.bottom + GAP_PX : at.top - GAP_PX - offsetHeight;
-  style.left = `${Math.max(left + GAP_PX, Math.min(at.left, right - GAP_PX - offsetWidth))}px`;
+  const aligned = at.left + at.right > left + right ? at.right - offsetWidth : at.left;
+  style.left = `${Math.max(left + GAP_PX, Math.min(aligned, right - GAP_PX - offsetWidth))}px`;
   style.top = `${Math.max(ceiling, Math.min(wanted, floor - offsetHeight))}px`;
 }
 

@@ -53,7 +53,11 @@ export const emptyStyles = css`
   :host(.below) {
     flex-flow: row wrap;
     gap: var(--space) calc(var(--space) * 1.5);
-    padding: calc(var(--space) * 1.5) 0 0;
+    margin-block-start: var(--space);
+    padding: calc(var(--space) * 1.5);
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+    background: var(--raised);
     text-align: start;
   }
 

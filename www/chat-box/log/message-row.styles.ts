@@ -37,6 +37,7 @@ export const rowStyles = css`
 
   /* Not :has(.you): with it, the browser would search the row after each change in it. */
   .for-you {
+    padding-block: 0.3em;
     padding-inline-start: calc(var(--space) * 2 - 3px);
     border-inline-start: 3px solid var(--accent);
     background: var(--tint);
@@ -102,8 +103,12 @@ export const rowStyles = css`
   }
 
   .action {
-    align-self: center;
     font-style: italic;
+  }
+
+  .first > .action {
+    align-content: center;
+    min-block-size: calc(var(--avatar-size) + 0.3em);
   }
 
   .large {
@@ -153,6 +158,7 @@ export const rowStyles = css`
   .mention.you {
     padding-inline: 0.25em;
     border-radius: 0.3em;
+    box-decoration-break: clone;
     background: var(--accent);
     color: var(--on-accent);
   }

@@ -72,6 +72,7 @@ export const chatBoxStyles = css`
     --avatar-size: 1.5em;
     display: flex;
     flex: 0 999 auto;
+    align-items: center;
     gap: var(--space);
     min-inline-size: 44px;
     padding-inline: 0.5em;
@@ -111,6 +112,7 @@ export const chatBoxStyles = css`
     position: relative;
     inline-size: 2.25em;
     padding: 0;
+    font-size: 1em;
   }
 
   chat-box-log {
@@ -131,8 +133,7 @@ export const chatBoxStyles = css`
   footer {
     grid-area: footer;
     padding: 0 calc(var(--space) * 1.5) calc(var(--space) * 1.5);
-    border-block-start: 1px solid var(--line);
-    background: var(--raised);
+    background: var(--chat-raised);
   }
 
   /* The line that its script will draw. */

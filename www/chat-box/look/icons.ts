@@ -49,7 +49,7 @@ export const REPLY = 'M20 18v-2a4 4 0 0 0-4-4H4m5 5-5-5 5-5';
 export const SEARCH = 'm21 21-4.34-4.34M19 11a8 8 0 1 1-16 0 8 8 0 0 1 16 0Z';
 export const SHAPES =
   'M8.3 10a.7.7 0 0 1-.626-1.079L11.4 3a.7.7 0 0 1 1.198-.043L16.3 8.9a.7.7 0 0 1-.572 1.1ZM4 14h5a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1v-5a1 1 0 0 1 1-1Zm17 3.5a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0Z';
-export const SIGNAL = 'M2 20h.01M7 20v-4m5 4v-8m5 8V8m5-4v16';
+export const SIGNAL = 'M5 21v-6M12 21V9M19 21V3';
 export const TRASH =
   'M10 11v6m4-6v6m5-11v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6M3 6h18M8 6V4a2 2 0 0 1 2-2h4a2 2 0 0 1 2 2v2';
 export const TROPHY =

@@ -19,7 +19,8 @@ export const theme = css`
     --space: var(--chat-space, 0.5em);
     --round: var(--chat-round, 0.75em);
     /* For elements that lie above others. */
-    --shadow: 0 0.25em 1em rgb(0 0 0 / 20%);
+    --shadow: 0 0.25em 1em light-dark(rgb(0 0 0 / 20%), rgb(0 0 0 / 70%));
+    --above: light-dark(var(--surface), color-mix(in oklab, var(--ink) 7%, var(--surface)));
     /* Some text fonts draw certain emoji as black outlines. */
     --emoji: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', sans-serif;
   }

@@ -39,6 +39,16 @@ export const styles = css`
     text-align: start;
   }
 
+  /* Bullets and the line of a quote stand beside their words, in either direction. */
+  .text:has(> .block, > .quoted) {
+    justify-self: start;
+  }
+
+  .item,
+  .quoted {
+    text-align: start;
+  }
+
   .quoted {
     margin-block: 0.25em;
     padding-inline-start: 0.7em;

@@ -2,6 +2,8 @@ import { css } from 'lit';
 
 export const menuStyles = css`
   :host {
+    --surface: var(--above);
+    --raised: color-mix(in oklab, var(--ink) 8%, var(--above));
     position: absolute;
     inset-block-start: 3em;
     inset-inline-end: var(--space);

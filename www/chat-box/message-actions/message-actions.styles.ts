@@ -7,6 +7,8 @@ export const messageActionsStyles = css`
   }
 
   .actions {
+    --surface: var(--above);
+    --raised: color-mix(in oklab, var(--ink) 8%, var(--above));
     display: flex;
     position: absolute;
     z-index: 1;

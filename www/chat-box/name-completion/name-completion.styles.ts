@@ -3,6 +3,7 @@ import { css } from 'lit';
 /** Styles for the list of names in the composer. */
 export const nameCompletionStyles = css`
   #names {
+    --surface: var(--above);
     position: absolute;
     inset-block-end: calc(100% + var(--space));
     z-index: 2;

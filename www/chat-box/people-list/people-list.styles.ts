@@ -12,7 +12,7 @@ export const peopleStyles = css`
   h3 {
     margin: 0;
     /* Aligned with the list, whose font is larger. */
-    padding: var(--space) calc(var(--space) * 2 / 0.9);
+    padding: calc(var(--space) * 2) calc(var(--space) * 2 / 0.9) var(--space);
     color: var(--quiet);
     font-size: 0.9em;
     font-weight: 600;
@@ -61,7 +61,7 @@ export const peopleStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: var(--space);
-    padding-block: 0.2em;
+    min-block-size: 2.5em;
     overflow-wrap: anywhere;
     line-height: 1.25;
   }

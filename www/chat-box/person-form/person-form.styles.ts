@@ -9,6 +9,7 @@ export const personFormStyles = css`
 
   /* Over the end of the log. */
   :host(.over) {
+    --surface: var(--above);
     position: absolute;
     grid-area: log;
     inset-block-end: var(--space);

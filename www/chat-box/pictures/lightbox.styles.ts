@@ -11,7 +11,7 @@ export const lightboxStyles = css`
     max-block-size: none;
     padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
     border: 0;
-    background: rgb(0 0 0 / 95%);
+    background: #0b0b0b;
     color: #fff;
     overscroll-behavior: contain;
   }

@@ -87,6 +87,10 @@ export const pictureStyles = css`
     font-size: max(16px, 1em);
   }
 
+  .tray input:focus-visible {
+    outline-offset: -1px;
+  }
+
   .tray input::placeholder {
     color: var(--quiet);
   }

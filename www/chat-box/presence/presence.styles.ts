@@ -18,7 +18,29 @@ export const styles = css`
 
   summary {
     inline-size: fit-content;
+    list-style: none;
     cursor: pointer;
+  }
+
+  summary::-webkit-details-marker {
+    display: none;
+  }
+
+  summary::after {
+    content: '';
+    display: inline-block;
+    inline-size: 0.4em;
+    block-size: 0.4em;
+    margin-inline-start: 0.25em;
+    border: solid;
+    border-width: 0 1.5px 1.5px 0;
+    rotate: 45deg;
+    translate: 0 -0.2em;
+  }
+
+  [open] > summary::after {
+    rotate: 225deg;
+    translate: 0 0.05em;
   }
 
   summary:hover {

@@ -31,6 +31,7 @@ export const styles = css`
   }
 
   #reactors {
+    --surface: var(--above);
     position: fixed;
     inset: auto;
     inline-size: max-content;

@@ -2,6 +2,8 @@ import { css } from 'lit';
 
 export const searchStyles = css`
   :host {
+    --surface: var(--above);
+    --raised: color-mix(in oklab, var(--ink) 8%, var(--above));
     position: absolute;
     inset-block-start: 3em;
     inset-inline-end: var(--space);
@@ -21,9 +23,10 @@ export const searchStyles = css`
     display: flex;
     align-items: center;
     gap: var(--space);
-    padding: calc(var(--space) / 2);
-    padding-inline-start: calc(var(--space) * 1.5);
-    border-block-end: 1px solid var(--line);
+    margin: var(--space) var(--space) 0;
+    padding-inline-start: 0.6em;
+    border: 1px solid color-mix(in oklab, var(--quiet) 70%, transparent);
+    border-radius: calc(var(--round) * 0.7);
   }
 
   .field > .icon {
@@ -51,9 +54,8 @@ export const searchStyles = css`
   }
 
   .field:has(input:focus-visible) {
-    border-radius: var(--round) var(--round) 0 0;
-    outline: 2px solid var(--accent);
-    outline-offset: -2px;
+    border-color: var(--accent);
+    outline: 1px solid var(--accent);
   }
 
   .close {

@@ -78,6 +78,7 @@ export const statusStyles = css`
   }
 
   button {
+    --height: 2em;
     flex: none;
   }
 

@@ -2,6 +2,8 @@ import { css } from 'lit';
 
 export const messageSheetStyles = css`
   dialog {
+    --surface: var(--above);
+    --raised: color-mix(in oklab, var(--ink) 8%, var(--above));
     /* Beside a notch on either side. */
     inset: auto env(safe-area-inset-right) 0 env(safe-area-inset-left);
     inline-size: 30em;

@@ -41,6 +41,12 @@ describe('placeBeside', () => {
     expect(place(at(200, 100, 40, 40), box)).toMatchObject({ left: '200px', top: '148px' });
   });
 
+  test('aligns the element with the edge of its anchor that is nearer to the box', () => {
+    setVisible(0, 800);
+    expect(place(at(100, 700, 40, 40), at(0, 0, 1_000, 800))).toMatchObject({ left: '100px' });
+    expect(place(at(660, 700, 40, 40), at(0, 0, 1_000, 800))).toMatchObject({ left: '400px' });
+  });
+
   test('keeps the element inside its box and smaller than it', () => {
     setVisible(0, 800);
     expect(place(at(280, 700, 40, 40), at(0, 300, 320, 500))).toMatchObject({

@@ -16,6 +16,9 @@ const STYLE = `
   :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; caret-color: transparent }
   body { margin: 0 } chat-box { display: block; block-size: 100vh }`;
 
+/** The text of a message that waits. */
+const WAITING = `part('log').querySelector('.pending .text')`;
+
 /** The pictures of the story. */
 export interface Recording {
   /** An animated WebP. */
@@ -73,7 +76,10 @@ export async function recordStory(scheme: Sources['scheme']): Promise<Recording>
   for (const page of [bear, fox]) await page.until(`box.state.phase === 'waiting'`, RECONNECT_TIMEOUT_MS);
   await shoot(900);
   await write(fox, 'Is the server gone?');
-  await shoot(1_500);
+  await shoot(400);
+  // A message that waits fades after a while.
+  await fox.until(`${WAITING}.getAnimations().every(({ playState }) => playState === 'finished')`);
+  await shoot(1_100);
   const { still } = film;
 
   await using next = await startTestServer(environment);

@@ -96,7 +96,7 @@ export const moderationScenes: readonly Scene[] = [
     async arrange(page, server, stack) {
       await page.until(`you().length > 0`);
       await haveConversation(page, server, stack);
-      const message = `all(part('log'), 'article:not(.own)').at(-1)`;
+      const message = `all(part('log'), 'article:not([part~=own-message])').at(-1)`;
       await page.point(`${message}.querySelector('.text')`);
       await page.click(`all(part('log'), '.actions button').at(-1)`);
       await page.until(`box.shadowRoot.querySelector('chat-box-report') !== null`);

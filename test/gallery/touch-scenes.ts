@@ -5,7 +5,7 @@ import type { Scene } from './scenes.ts';
 
 const LOG = `part('log')`;
 const LAST = `all(${LOG}, 'article').at(-1)`;
-const OTHERS = `all(${LOG}, 'article:not(.own)').at(-1)`;
+const OTHERS = `all(${LOG}, 'article:not([part~=own-message])').at(-1)`;
 const SHEET = `box.shadowRoot.querySelector('chat-box-message-sheet')?.shadowRoot`;
 const HAS_TOUCH = `you().length > 0 && customElements.get('chat-box-message-sheet') !== undefined`;
 /** A small phone, a phone and a tablet. */

@@ -10,9 +10,13 @@ export const rowStyles = css`
   }
 
   /* The text stays in its place. */
-  article.row[data-concerned]:not(.for-you) {
+  article.row[data-concerned] {
     margin-inline: var(--space);
     padding-inline: var(--space);
+  }
+
+  article.row.for-you[data-concerned] {
+    padding-inline-start: calc(var(--space) - 3px);
   }
 
   .undo {

@@ -3,6 +3,8 @@ import { css } from 'lit';
 /** Dialogs over the chat, and the notice after an action. */
 export const dialogStyles = css`
   dialog {
+    --surface: var(--above);
+    --raised: color-mix(in oklab, var(--ink) 8%, var(--above));
     inline-size: min(32em, 100vw - 1em);
     max-inline-size: none;
     max-block-size: calc(100dvh - 1em);
@@ -16,6 +18,12 @@ export const dialogStyles = css`
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
+  }
+
+  @media not (prefers-contrast: more) {
+    dialog {
+      --line: color-mix(in oklab, var(--ink) 18%, var(--above));
+    }
   }
 
   dialog::backdrop {
@@ -65,6 +73,10 @@ export const dialogStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: var(--space);
+  }
+
+  .buttons button {
+    font-size: 0.9em;
   }
 
   button.danger {

@@ -114,5 +114,9 @@ export const peopleStyles = css`
     input {
       margin-block-start: var(--space);
     }
+
+    input ~ ul {
+      padding-block-start: 0;
+    }
   }
 `;

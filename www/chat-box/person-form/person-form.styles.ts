@@ -18,6 +18,12 @@ export const personFormStyles = css`
     max-inline-size: 24em;
   }
 
+  @media not (prefers-contrast: more) {
+    :host(.over) {
+      --line: color-mix(in oklab, var(--ink) 18%, var(--above));
+    }
+  }
+
   :host(.over) form {
     box-shadow: var(--shadow);
   }

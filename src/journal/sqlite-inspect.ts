@@ -1,4 +1,4 @@
-import { Database } from 'bun:sqlite';
+import { Database, SQLiteError } from 'bun:sqlite';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { FORMAT } from './sqlite-schema.ts';
@@ -75,6 +75,9 @@ function inspectDatabase(path: string): { readonly format: number; readonly wasO
     return { format, wasOpen };
   } catch (error) {
     if (error instanceof DataFolderError) throw error;
+    // Damage to the list of tables fails the first read.
+    if (error instanceof SQLiteError && error.code?.startsWith('SQLITE_CORRUPT'))
+      throw new DataFolderError(`${path} is damaged (${failureReason(error)}). The file is unchanged.`);
     throw new DataFolderError(`${path} cannot be used as a journal: ${failureReason(error)}. The file is unchanged.`);
   } finally {
     database?.close();

@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/clock.ts';
 import { parseEngineUrl } from '../../src/config/engine-url.ts';
 import { createEngineConnection, type EngineConnection } from '../../src/engine/connection.ts';
 import { newId } from '../../src/secrets.ts';
@@ -18,11 +19,17 @@ export interface OpenEngine extends Disposable {
   untilUp(times: number): Promise<void>;
 }
 
+/** A clock with which an engine may take 20 s for an answer instead of 500 ms: for tests whose engine only seems slow. */
+export const patientClock: Clock = {
+  ...eventLoopClock,
+  after: (delayMs, run) => eventLoopClock.after(delayMs === 500 ? 20_000 : delayMs, run),
+};
+
 /** Creates a connection to an engine. */
-export function openEngine(url: string, nodeId: string = 'n1'): OpenEngine {
+export function openEngine(url: string, nodeId: string = 'n1', clock: Clock = eventLoopClock): OpenEngine {
   const { log, lines } = logBook();
   const { observations, reports } = recordingObserver();
-  const deps = { clock: eventLoopClock, log, random: Math.random, newId, observations };
+  const deps = { clock, log, random: Math.random, newId, observations };
   const connection = createEngineConnection({ url: parseEngineUrl(url), prefix: 'chat:', nodeId }, deps);
   let ups = 0;
   let downs = 0;

@@ -39,7 +39,8 @@ async function expectRefusal(response: Response, status: number): Promise<Header
   refused.set(status, count);
   if (count <= 20) await server.waitForLog(new RegExp(`status=${status}`));
   await expectHealthy(server.url);
-  const lines = server.logs.slice(logged).filter((line) => !/ more=\d+/.test(line));
+  // On a busy machine, peers of earlier tests reach their deadline.
+  const lines = server.logs.slice(logged).filter((line) => !/ more=\d+|closed a peer/.test(line));
   expect(lines).toEqual(count <= 20 ? [expect.stringContaining(`status=${status}`)] : []);
   return response.headers;
 }

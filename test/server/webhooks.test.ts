@@ -62,6 +62,8 @@ describe('Webhooks', () => {
     expect(await ada.outcome({ type: 'rename', name: 'AdaLovelace' })).toBe('ack');
     expect(await owner.outcome({ type: 'settings', rev: 0, slow: 5 })).toBe('ack');
     expect(await ada.outcome({ type: 'delete', message: id })).toBe('ack');
+    // A clear removes what the receiver does not have yet.
+    await next('message.deleted');
     expect(await owner.outcome({ type: 'clear' })).toBe('ack');
     const cleared = await next('room.cleared');
     expect(typesOf(ofRoom()).filter((type) => type !== 'events.skipped')).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect } from 'bun:test';
 import { EngineError } from '../../../src/engine/engine-error.ts';
-import { openEngine } from '../../helpers/open-engine.ts';
+import { openEngine, patientClock } from '../../helpers/open-engine.ts';
 import { redisTest } from '../../helpers/redis-test.ts';
 import { rejection } from '../../helpers/rejection.ts';
 import { startRedis } from '../../helpers/start-redis.ts';
@@ -95,7 +95,7 @@ describe('EngineConnection', () => {
 
   redisTest('is down while the engine is killed, and up when it has started again with its data', async () => {
     await using redis = await startRedis();
-    using engine = openEngine(redis.url);
+    using engine = openEngine(redis.url, 'n1', patientClock);
     const { connection } = engine;
     await engine.untilUp(1);
     const channels = Array.from({ length: 1_200 }, (_, index) => `chat:r${index}`);

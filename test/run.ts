@@ -34,8 +34,13 @@ const RINGS: readonly Ring[] = [
   { name: 'window', needs: ['window'], args: ['test/window', TIMEOUT] },
   // Floods take the whole machine, so nothing else runs beside them.
   { name: 'hostile', needs: ['browser'], args: ['test/hostile', TIMEOUT] },
-  // Long attacks and absences, memory after crowds and floods, Prometheus, Firefox, and pages of other libraries.
-  { name: 'long', needs: ['engine', 'browser', 'firefox', 'metrics'], args: ['test/long', TIMEOUT], isLong: true },
+  // Long attacks and absences, networks, memory after crowds and floods, Prometheus, Firefox, and pages of other libraries.
+  {
+    name: 'long',
+    needs: ['engine', 'network', 'browser', 'firefox', 'metrics'],
+    args: ['test/long', TIMEOUT],
+    isLong: true,
+  },
   // React and Vue projects that install the npm package and are built with Vite.
   { name: 'frameworks', needs: ['browser'], args: ['test/frameworks', TIMEOUT], isLong: true },
 ];

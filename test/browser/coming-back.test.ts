@@ -1,7 +1,7 @@
 import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { chatMember } from '../helpers/chat-member.ts';
-import { browserTest } from '../helpers/browser-test.ts';
+import { browserTest, longBrowserTest } from '../helpers/browser-test.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { portForRestarts } from '../helpers/page-port.ts';
@@ -34,27 +34,30 @@ browserTest('A page that is hidden and shown again keeps its name and misses not
   expect(await bob.read<string>('presence()')).toBe(`${name} joined`);
 });
 
-browserTest('A page that is frozen while the server restarts resumes under its name and misses nothing', async () => {
-  const PORT = String(await portForRestarts());
-  using folder = temporaryFolder();
-  const DATA_DIR = folder.path;
-  await using server = await startTestServer({ PORT, DATA_DIR });
-  await using ann = await BrowserPage.open(chatPage(server.url));
-  const name = await ann.name();
-  await ann.send('before');
-  await ann.until(`texts().includes('before') && ${isSettled(name)}`);
-  await ann.setFrozen(true);
-  await server.stop('SIGKILL');
-  await using next = await startTestServer({ PORT, DATA_DIR });
-  await using bob = await BrowserPage.open(chatPage(next.url));
-  await bob.until(`you().length > 0`);
-  await bob.send('meanwhile');
-  await bob.until(`texts().includes('meanwhile') && all(part('log'), '.pending').length === 0`);
-  await ann.setFrozen(false);
-  await ann.until(`people().length === 2 && texts().join() === 'before,meanwhile' && ${isSettled(name)}`, 40_000);
-});
+longBrowserTest(
+  'A page that is frozen while the server restarts resumes under its name and misses nothing',
+  async () => {
+    const PORT = String(await portForRestarts());
+    using folder = temporaryFolder();
+    const DATA_DIR = folder.path;
+    await using server = await startTestServer({ PORT, DATA_DIR });
+    await using ann = await BrowserPage.open(chatPage(server.url));
+    const name = await ann.name();
+    await ann.send('before');
+    await ann.until(`texts().includes('before') && ${isSettled(name)}`);
+    await ann.setFrozen(true);
+    await server.stop('SIGKILL');
+    await using next = await startTestServer({ PORT, DATA_DIR });
+    await using bob = await BrowserPage.open(chatPage(next.url));
+    await bob.until(`you().length > 0`);
+    await bob.send('meanwhile');
+    await bob.until(`texts().includes('meanwhile') && all(part('log'), '.pending').length === 0`);
+    await ann.setFrozen(false);
+    await ann.until(`people().length === 2 && texts().join() === 'before,meanwhile' && ${isSettled(name)}`, 40_000);
+  },
+);
 
-browserTest('A page whose name was taken meanwhile says so, and under which name you are now', async () => {
+longBrowserTest('A page whose name was taken meanwhile says so, and under which name you are now', async () => {
   const PORT = String(await portForRestarts());
   using folder = temporaryFolder();
   const DATA_DIR = folder.path;

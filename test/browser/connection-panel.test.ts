@@ -1,6 +1,6 @@
 import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
-import { browserTest } from '../helpers/browser-test.ts';
+import { browserTest, longBrowserTest } from '../helpers/browser-test.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { portForRestarts } from '../helpers/page-port.ts';
@@ -58,7 +58,7 @@ browserTest(
   },
 );
 
-browserTest(
+longBrowserTest(
   'The header shows an icon only while there is no connection, and its panel closes when it disappears',
   async () => {
     const PORT = String(await portForRestarts());

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect } from 'bun:test';
 import type { ChatClient } from '../../www/client/client.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
-import { browserTest } from '../helpers/browser-test.ts';
+import { browserTest, longBrowserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { sendAll } from '../helpers/send-all.ts';
@@ -113,7 +113,7 @@ browserTest('A new name shows in the list of people, in the log and on later mes
   await ann.saveScreenshot('element-renamed');
 });
 
-browserTest(
+longBrowserTest(
   'The log draws a bounded part of many messages around your place, and all of them as you scroll',
   async () => {
     const count = 1_200;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from 'bun:test';
 import type { ChatClient } from '../../www/client/client.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
-import { browserTest } from '../helpers/browser-test.ts';
+import { browserTest, longBrowserTest } from '../helpers/browser-test.ts';
 import { freshRoom } from '../helpers/fresh-room.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { FOCUS } from '../helpers/page-docked.ts';
@@ -64,7 +64,7 @@ browserTest('"Today" becomes "Yesterday" at midnight by itself', async () => {
   await ann.until(`${day} === 'Yesterday'`);
 });
 
-browserTest('The live region and the notification lose a message that is deleted', async () => {
+longBrowserTest('The live region and the notification lose a message that is deleted', async () => {
   await using room = await open(1);
   const { ann, bob } = room;
   const region = `part('log').querySelector('#news').textContent`;

@@ -1,7 +1,7 @@
 import { expect } from 'bun:test';
 import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
-import { browserTest } from '../helpers/browser-test.ts';
+import { browserTest, longBrowserTest } from '../helpers/browser-test.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { joinPlainMembers } from '../helpers/plain-members.ts';
@@ -83,7 +83,7 @@ browserTest('The list of more than 20 people has a filter, and folds away into i
   await page.until(`people().length === 21 && part('people').activeElement.value === ''`);
 });
 
-browserTest('A moderator removes a member for a time, and the member sees until when', async () => {
+longBrowserTest('A moderator removes a member for a time, and the member sees until when', async () => {
   await using server = await startTestServer({ ADMIN_TOKEN: ADMIN });
   await using host = site(server.url);
   await using boss = await BrowserPage.open(host.url);

@@ -1,7 +1,7 @@
 import { expect } from 'bun:test';
 import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
-import { browserTest } from '../helpers/browser-test.ts';
+import { browserTest, longBrowserTest } from '../helpers/browser-test.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { joinPlainMembers } from '../helpers/plain-members.ts';
 import { hostPage } from '../helpers/page-host.ts';
@@ -11,7 +11,7 @@ import { startTestServer } from '../helpers/start-test-server.ts';
 const FIELD = `part('composer').querySelector('textarea')`;
 const ASIDE = `shown(part('status').querySelector('.aside'))`;
 
-browserTest(
+longBrowserTest(
   'The element counts down, keeps your messages and retries on request while the server is gone',
   async () => {
     const PORT = String(await portForRestarts());

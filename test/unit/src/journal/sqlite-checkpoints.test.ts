@@ -71,6 +71,19 @@ function openDatabase(startWorker?: StartCheckpointWorker) {
 
 const FULL: PassResult = { pages: Math.ceil(LIMITS.maxBytes / 4_096) + 1 };
 
+/** A database whose file is full and whose worker does the last pass, while a writer waits. */
+function openPaused() {
+  const opened = openDatabase();
+  opened.write(WORKER_KB);
+  opened.clock.advance(1_000);
+  opened.answer(FULL);
+  opened.answer(FULL);
+  let isWritten = false;
+  opened.checkpoints.whenWritable(() => (isWritten = true));
+  expect(isWritten).toBe(false);
+  return { ...opened, isWritten: () => isWritten };
+}
+
 describe('Checkpoints', () => {
   test('start no worker for a small file', () => {
     const { clock, passes, write } = openDatabase();
@@ -108,17 +121,11 @@ describe('Checkpoints', () => {
   });
 
   test('let the writers wait at most 100 ms', () => {
-    const { checkpoints, clock, passes, write, answer } = openDatabase();
-    let isWritten = false;
-    write(WORKER_KB);
-    clock.advance(1_000);
-    answer(FULL);
-    answer(FULL);
-    checkpoints.whenWritable(() => (isWritten = true));
+    const { clock, passes, write, answer, isWritten } = openPaused();
     clock.advance(99);
-    expect(isWritten).toBe(false);
+    expect(isWritten()).toBe(false);
     clock.advance(1);
-    expect(isWritten).toBe(true);
+    expect(isWritten()).toBe(true);
     // The worker still copies, so it gets no other task.
     write(1);
     clock.advance(10_000);
@@ -130,15 +137,9 @@ describe('Checkpoints', () => {
   });
 
   test('let the writers go on when a pass fails', () => {
-    const { checkpoints, clock, lines, write, answer } = openDatabase();
-    let isWritten = false;
-    write(WORKER_KB);
-    clock.advance(1_000);
-    answer(FULL);
-    answer(FULL);
-    checkpoints.whenWritable(() => (isWritten = true));
+    const { lines, answer, isWritten } = openPaused();
     answer({ error: 'disk I/O error' });
-    expect(isWritten).toBe(true);
+    expect(isWritten()).toBe(true);
     expect(lines).toEqual([expect.stringContaining('disk I/O error')]);
   });
 
@@ -155,15 +156,9 @@ describe('Checkpoints', () => {
   });
 
   test('go on in the commits when the worker fails', () => {
-    const { checkpoints, clock, database, lines, passes, write, answer, fail, isStopped } = openDatabase();
-    let isWritten = false;
-    write(WORKER_KB);
-    clock.advance(1_000);
-    answer(FULL);
-    answer(FULL);
-    checkpoints.whenWritable(() => (isWritten = true));
+    const { clock, database, lines, passes, write, fail, isStopped, isWritten } = openPaused();
     fail('out of memory');
-    expect(isWritten).toBe(true);
+    expect(isWritten()).toBe(true);
     expect(isStopped()).toBe(true);
     expect(lines).toEqual([expect.stringContaining('out of memory')]);
     const [automatic] = Object.values(database.query('PRAGMA wal_autocheckpoint').get() as object);
@@ -175,15 +170,9 @@ describe('Checkpoints', () => {
   });
 
   test('release the writers when they are closed', () => {
-    const { checkpoints, clock, write, answer, isStopped } = openDatabase();
-    let isWritten = false;
-    write(WORKER_KB);
-    clock.advance(1_000);
-    answer(FULL);
-    answer(FULL);
-    checkpoints.whenWritable(() => (isWritten = true));
+    const { checkpoints, clock, isStopped, isWritten } = openPaused();
     checkpoints.close();
-    expect([isWritten, isStopped()]).toEqual([true, true]);
+    expect([isWritten(), isStopped()]).toEqual([true, true]);
     expect(clock.pending).toBe(0);
   });
 });

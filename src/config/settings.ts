@@ -77,7 +77,7 @@ export const settings: readonly Setting[] = [
   { name: 'HISTORY_DAYS', meaning: 'Number of days that a room keeps a message.', default: '`365`' },
   {
     name: 'SEARCH',
-    meaning: '`0` turns the search of kept messages off, and the index for it. With `REDIS_URL` there is none.',
+    meaning: '`0` turns the search of kept messages off, and the index for it. `REDIS_URL` turns both off.',
     default: '`1`',
   },
   { name: 'RATE', meaning: 'Messages per second that a member may send. `0` means no limit.', default: '`20`' },

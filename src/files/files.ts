@@ -63,7 +63,7 @@ export interface FilePorts {
 
 /**
  * Creates the pictures of messages. A member gets a token for uploads over its connection, uploads a picture over HTTP, and sends a
- * message with the ticket that it gets for it. Whoever receives the message reads the picture under its unguessable address.
+ * message with the ticket of the picture. Receivers of the message read the picture under its unguessable address.
  */
 export function createFiles({ senders, place, maxBytes }: FileSettings, deps: FilesDeps): FilePorts {
   const { clock, log, rateLimit, directory, nodes, config, drainRefusal } = deps;

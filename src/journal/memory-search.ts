@@ -32,6 +32,6 @@ export class MemorySearch implements JournalSearch {
   }
 
   dropIndex(): void {
-    // There is none.
+    // Nothing to index.
   }
 }

@@ -43,7 +43,7 @@ export interface Hit {
   readonly end: number;
 }
 
-/** Finds the first place in a text that folds to a folded query. Undefined when there is none, and for an empty query. */
+/** Finds the first place in a text that folds to a folded query. Undefined without one, and for an empty query. */
 export function findHit(text: string, folded: string): Hit | undefined {
   if (folded === '') return undefined;
   const rough = findParts(text, folded, PIECES);

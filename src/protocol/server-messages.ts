@@ -40,7 +40,7 @@ export interface Welcome {
   readonly moderator?: true;
   /** You cannot write: every command is refused. */
   readonly readonly?: true;
-  /** Types of the requests that this server answers, without `history`. Absent when there are none. */
+  /** Types of the requests that this server answers, without `history`. Absent for a server with no others. */
   readonly requests?: readonly string[];
   /** Your verified identity. Absent for a guest. */
   readonly identity?: IdentityStatus;

@@ -33,7 +33,7 @@ browserTest(
     await page.send(`my own, says @${you}`);
     await page.until(`texts().length === ${texts.length + 1} && all(${log}, '.pending, code').length === 1`);
 
-    // A mention in code is none, and your own row has no tint.
+    // Neither a mention in code nor your own row has a tint.
     const tinted = await page.read<boolean[]>(`['first', 'third', 'fourth', 'my own'].map((text) => {
     const found = all(${log}, 'article').find((element) => element.textContent.includes(text));
     return getComputedStyle(found).backgroundColor !== 'rgba(0, 0, 0, 0)';

@@ -55,7 +55,7 @@ async function withPictures(page: BrowserPage, server: TestServer, stack: AsyncD
   await page.until(`${PICTURES}.length === 3 && ${PICTURES}.every((image) => image.naturalWidth > 0)`);
 }
 
-/** Adds two pictures, and a file that is none, above the message field. */
+/** Adds two pictures, and a file of another kind, above the message field. */
 async function inTray(page: BrowserPage, server: TestServer, stack: AsyncDisposableStack): Promise<void> {
   await page.name();
   await haveConversation(page, server, stack);

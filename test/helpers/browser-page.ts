@@ -8,9 +8,9 @@ export interface PageOptions {
   readonly scheme?: 'light' | 'dark';
   /** Device pixels per CSS pixel, for `resize`; the default is 1. */
   readonly scale?: number;
-  /** The preference for `resize`; the default is none. */
+  /** The preference for `resize`. By default it stays as it is. */
   readonly motion?: 'reduce';
-  /** The preference for `resize`; the default is none. */
+  /** The preference for `resize`. By default it stays as it is. */
   readonly contrast?: 'more';
   /** For `resize`: the system replaces the colours of the page. */
   readonly forcedColors?: boolean | undefined;

@@ -53,7 +53,7 @@ export async function recordStory(scheme: Sources['scheme']): Promise<Recording>
     }
     await page.press('Enter');
     await page.until(`texts().includes(${JSON.stringify(text)})`);
-    // Only the person who writes has the focus.
+    // Only the page of the writer has the focus.
     await page.run(`part('composer').activeElement?.blur()`);
   };
   const arrive = async (count: number) => {

@@ -63,7 +63,7 @@ export class PictureTray {
     void this.#uploadNext();
   }
 
-  /** Sends the pictures, the first one with the text. Returns false when there is none. */
+  /** Sends the pictures, the first one with the text. Returns false without pictures. */
   send(text: string, replyTo: string | undefined): boolean {
     if (this.isBusy !== false) return false;
     for (const [index, { state, alt }] of this.#pictures.entries()) {

@@ -2,9 +2,9 @@ import type { Carrier, OnCarrier } from './carriers/carrier.ts';
 import type { Clock } from './clock.ts';
 import { Heartbeat } from './dialects/chat-v1/heartbeat.ts';
 import type { AdminCheck } from './dialects/chat-v1/options.ts';
-import { PageQueue } from './dialects/chat-v1/page-queue.ts';
 import { openChatV1 } from './dialects/chat-v1/session.ts';
 import { createPlainDialect, openPlain } from './dialects/plain.ts';
+import { NetworkQueue } from './limits/network-queue.ts';
 import type { RateLimit } from './limits/rate-limit.ts';
 import type { Log } from './log.ts';
 import type { ClientRequest } from './ports/requests.ts';
@@ -44,7 +44,7 @@ export function createAdmit(
   { rooms, clock, log, rateLimit, requests }: AdmitDeps,
 ): OnCarrier {
   const heartbeat = new Heartbeat(clock);
-  const pages = new PageQueue(clock);
+  const pages = new NetworkQueue(clock);
   const plainDialects = new WeakMap<Room, Dialect>();
   const checkAdmin = (token: string, address: string): AdminCheck => {
     if (rateLimit.waitMs('secret', address) > 0) return 'wait';

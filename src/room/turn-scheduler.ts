@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from '../clock.ts';
-import { FairQueue } from './fair-queue.ts';
+import { FairQueue } from '../limits/fair-queue.ts';
 
 /** A rest lasts this many times as long as the work of the turn before it. A busy room then collects more items for each frame. */
 const REST_FACTOR = 2;

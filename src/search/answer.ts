@@ -1,3 +1,4 @@
+import type { NetworkQueue } from '../limits/network-queue.ts';
 import type { Requester } from '../ports/requests.ts';
 import type { MessageSearch } from '../ports/search.ts';
 import { MAX_FRAME_BYTES, MAX_SEARCH_RESULTS, MAX_SEARCH_UNITS } from '../protocol/limits.ts';
@@ -6,7 +7,6 @@ import type { SearchPage, SearchRequest, SearchResult } from '../protocol/search
 import { foldForSearch, toExcerpt } from '../protocol/search-text.ts';
 import type { Message } from '../protocol/server-messages.ts';
 import { findTextFault } from '../protocol/text.ts';
-import type { SearchQueue } from './search-queue.ts';
 
 /** Bytes of a page without its results. */
 const PAGE_OVERHEAD_BYTES = 256;
@@ -14,7 +14,7 @@ const PAGE_OVERHEAD_BYTES = 256;
 /** Collaborators of an answer. */
 export interface AnswerDeps {
   readonly search: MessageSearch;
-  readonly queue: SearchQueue;
+  readonly queue: NetworkQueue;
 }
 
 /** Parses `search`. Returns a sentence about the field that is wrong. A text that cannot be searched for is refused later. */

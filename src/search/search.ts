@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts';
+import { NetworkQueue } from '../limits/network-queue.ts';
 import type { AddedRequest, ClientRequest } from '../ports/requests.ts';
 import type { MessageSearch } from '../ports/search.ts';
 import type { Sink } from '../ports/sinks.ts';
 import type { SearchRequest } from '../protocol/search-messages.ts';
 import { answerSearch, parseSearch } from './answer.ts';
 import { scheduleIndexing } from './indexing.ts';
-import { SearchQueue } from './search-queue.ts';
 
 /**
  * Number of rows that a search counts as for the budget. A call of the store reads up to `SEARCH_ROWS` texts, but of one column, and
@@ -27,7 +27,7 @@ export interface Search {
 
 /** Creates the search of kept messages. A member that may read the history may search it. */
 export function createSearch({ clock, search }: SearchDeps): Search {
-  const queue = new SearchQueue(clock);
+  const queue = new NetworkQueue(clock);
   const indexing = scheduleIndexing(search, clock);
   const request: AddedRequest<SearchRequest> = {
     ...{ kind: 'request', type: 'search', access: 'read-only', rows: SEARCH_COST_ROWS },

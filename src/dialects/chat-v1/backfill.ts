@@ -1,10 +1,10 @@
 import type { Carrier } from '../../carriers/carrier.ts';
 import { BACKFILL_HIGH_WATER_BYTES } from '../../carriers/watermarks.ts';
 import type { Cancel, Clock } from '../../clock.ts';
+import type { NetworkQueue } from '../../limits/network-queue.ts';
 import { closeReasons } from '../../protocol/close-reasons.ts';
 import { RecordError } from '../../ports/record-error.ts';
 import type { Done } from '../../record/record.ts';
-import type { PageQueue } from './page-queue.ts';
 
 /** Time that a member may take to catch up. After it, the server closes the carrier as slow. */
 const CATCH_UP_TIMEOUT_MS = 60_000;
@@ -29,7 +29,7 @@ export class Backfill {
   constructor(
     private readonly carrier: Carrier,
     private readonly clock: Clock,
-    private readonly pages: PageQueue,
+    private readonly pages: NetworkQueue,
   ) {}
 
   /** True while there are frames to read or to send. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { NetworkQueue } from '../../limits/network-queue.ts';
 import type { Log } from '../../log.ts';
 import type { Pass } from '../../ports/admission.ts';
 import type { ClientRequest } from '../../ports/requests.ts';
@@ -10,7 +11,6 @@ import type { ServerMessage } from '../../protocol/server-messages.ts';
 import type { Welcome } from '../../room/outlet.ts';
 import type { Room } from '../../room/room.ts';
 import type { Heartbeat } from './heartbeat.ts';
-import type { PageQueue } from './page-queue.ts';
 
 /** Settings of a chat.v1 session. */
 export interface ChatV1Options {
@@ -27,7 +27,7 @@ export interface ChatV1Deps {
   readonly clock: Clock;
   readonly log: Log;
   readonly heartbeat: Heartbeat;
-  readonly pages: PageQueue;
+  readonly pages: NetworkQueue;
   /** Messages that capabilities add, by type. */
   readonly requests: ReadonlyMap<string, ClientRequest>;
   /** Opens the room once `hello` has arrived; undefined at the room limit. Throws a RecordError. */

@@ -4,7 +4,6 @@ import { RecordError } from '../../../../src/ports/record-error.ts';
 import { MAX_FRAME_BYTES } from '../../../../src/protocol/limits.ts';
 import type { SearchPage } from '../../../../src/protocol/search-messages.ts';
 import type { Message } from '../../../../src/protocol/server-messages.ts';
-import { SearchQueue } from '../../../../src/search/search-queue.ts';
 import { createSearch } from '../../../../src/search/search.ts';
 import type { FakeCarrier } from '../../../helpers/fake-carrier.ts';
 import { inRoom, sentMessages, sentOfType } from '../../../helpers/in-room.ts';
@@ -156,35 +155,6 @@ describe('A search', () => {
     reader.receive({ type: 'search', id: id(1), text: 'x' });
     await settle();
     expect([queries.length, pages(reader).length]).toEqual([1, 1]);
-  });
-});
-
-describe('SearchQueue', () => {
-  test('lets one search run in a turn of the event loop, and alternates between networks', async () => {
-    const turns: (() => void)[] = [];
-    const clock = { ...manualClock(), after: (_: number, run: () => void) => (turns.push(run), () => {}) };
-    const queue = new SearchQueue(clock);
-    const order: string[] = [];
-    const search = async (name: string, address: string) => {
-      await queue.turn(address);
-      order.push(name);
-    };
-    const crowd = ['203.0.113.9', '203.0.113.9', '203.0.113.9'].map((address, index) =>
-      search(`crowd ${index}`, address),
-    );
-    const alone = search('alone', '198.51.100.1');
-    await settle();
-    expect(order).toEqual(['crowd 0']);
-    for (const expected of ['crowd 1', 'alone', 'crowd 2']) {
-      turns.shift()?.();
-      await settle();
-      expect(order.at(-1)).toBe(expected);
-    }
-    await Promise.all([...crowd, alone]);
-    turns.shift()?.();
-    expect([order.length, turns.length]).toEqual([4, 0]);
-    await search('later', '203.0.113.9');
-    expect(order).toHaveLength(5);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { FairQueue } from '../../../../src/room/fair-queue.ts';
+import { FairQueue } from '../../../../src/limits/fair-queue.ts';
 
 const never = () => false;
 

@@ -9,7 +9,7 @@ import type {
   Resolve,
   Unban,
 } from '../protocol/moderation-messages.ts';
-import { isId, type Fields } from '../protocol/parse-client.ts';
+import { isCount, isId, type Fields } from '../protocol/parse-client.ts';
 import { isBlank, replaceControls } from '../protocol/text.ts';
 import { isUser } from '../protocol/users.ts';
 
@@ -80,11 +80,6 @@ export function parseModeration({ what, before }: Fields): ModerationRequest | s
   if (before === undefined) return { type: 'moderation', what };
   const isPlace = typeof before === 'string' && before.length <= MAX_PLACE_UNITS;
   return isPlace ? { type: 'moderation', what, before } : 'moderation.before must be `next` of a page.';
-}
-
-/** Returns whether a value is a safe integer of at least 0. */
-export function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /** Returns the sentence about a command without a valid id. */

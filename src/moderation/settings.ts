@@ -1,6 +1,6 @@
 import type { ChangeSettings } from '../protocol/moderation-messages.ts';
 import type { RoomSettings, SettingsChange } from '../protocol/room-settings.ts';
-import { isId, type Fields } from '../protocol/parse-client.ts';
+import { isCount, isId, type Fields } from '../protocol/parse-client.ts';
 import {
   MAX_NEWCOMER_SECONDS,
   MAX_SLOW_SECONDS,
@@ -9,7 +9,7 @@ import {
   MAX_WORD_UNITS,
   MAX_WORDS,
 } from '../protocol/settings-limits.ts';
-import { cleanLine, isCount, wrongId } from './parse-messages.ts';
+import { cleanLine, wrongId } from './parse-messages.ts';
 
 /** Maximum size of all settings as JSON, so that they fit into a frame, in bytes. */
 const MAX_SETTINGS_BYTES = 15 * 1_024;

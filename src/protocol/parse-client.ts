@@ -183,7 +183,8 @@ const OPTIONAL_REQUESTS: ReadonlyMap<unknown, ErrorCode> = new Map([['search', '
 
 const COMMANDS: ReadonlySet<unknown> = new Set(['send', 'edit', 'delete', 'react', 'rename']);
 
-function isCount(value: unknown): value is number {
+/** Returns whether a value is a safe integer of at least 0. */
+export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 

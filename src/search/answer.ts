@@ -2,7 +2,7 @@ import type { NetworkQueue } from '../limits/network-queue.ts';
 import type { Requester } from '../ports/requests.ts';
 import type { MessageSearch } from '../ports/search.ts';
 import { MAX_FRAME_BYTES, MAX_SEARCH_RESULTS, MAX_SEARCH_UNITS } from '../protocol/limits.ts';
-import { isId, type Fields } from '../protocol/parse-client.ts';
+import { isCount, isId, type Fields } from '../protocol/parse-client.ts';
 import type { SearchPage, SearchRequest, SearchResult } from '../protocol/search-messages.ts';
 import { foldForSearch, toExcerpt } from '../protocol/search-text.ts';
 import type { Message } from '../protocol/server-messages.ts';
@@ -25,10 +25,6 @@ export function parseSearch({ id, text, before, limit }: Fields): SearchRequest 
   if (limit !== undefined && !(isCount(limit) && limit >= 1 && limit <= MAX_SEARCH_RESULTS))
     return `search.limit must be 1 to ${MAX_SEARCH_RESULTS}.`;
   return { type: 'search', id, text, ...(before !== undefined && { before }), ...(limit !== undefined && { limit }) };
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /** Answers `search` with a page, which fits into a frame, or refuses it. */

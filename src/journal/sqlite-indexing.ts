@@ -106,13 +106,14 @@ export class SqliteIndexing {
     const now = clock.elapsed();
     if (!this.#erasure) {
       if (!index.hasRemains || now < this.#nextErasureAt) return false;
+      // Writes come first: after a failure, the next step begins again.
+      index.merge(true);
       index.hasRemains = false;
       this.#erasure = { workMs: 0 };
-      index.merge(true);
     } else if (!index.merge()) {
+      if (!index.hasRemains) index.statements.setRemains.run(0);
       this.#nextErasureAt = now + Math.max(ERASE_INTERVAL_MS, ERASE_REST_FACTOR * this.#erasure.workMs);
       this.#erasure = undefined;
-      if (!index.hasRemains) index.statements.setRemains.run(0);
       checkpoints().eraseSoon();
       return false;
     }

@@ -98,6 +98,26 @@ test('SqliteJournal erases texts from the index again at the earliest ten minute
   expect(searchAll(journal, 'stays').texts).toEqual(['stays']);
 });
 
+test('SqliteJournal erases a text from the index when its first attempt failed, as on a full disk', () => {
+  const path = newFolder();
+  const clock = manualClock(1_000);
+  const journal = open(path, clock);
+  const room = journal.room('lobby');
+  appendMessage(room, 'm1', 'zqx');
+  appendMessage(room, 'm2', 'stays');
+  indexAll(journal);
+  append(room, { type: 'deleted', message: 'm1' });
+  expect(journal.search.index()).toBe(true);
+  journal.database.run('PRAGMA query_only = ON');
+  expect(journal.search.index()).toBe(false);
+  journal.database.run('PRAGMA query_only = OFF');
+  expect(filesWith(path, 'zqx')).not.toEqual([]);
+  indexAll(journal);
+  clock.advance(1_000);
+  expect(filesWith(path, 'zqx')).toEqual([]);
+  expectConsistent(journal);
+});
+
 test('SqliteJournal erases what a killed run has left in the index', () => {
   const path = newFolder();
   const journal = open(path);

@@ -154,7 +154,14 @@ export class Checkpoints {
     this.#state = { kind: 'idle' };
     if (state.kind !== 'pausing') return;
     state.cancelDeadline();
-    for (const write of state.writers) write();
+    for (const write of state.writers) {
+      try {
+        write();
+      } catch (error) {
+        // A bug in one room. The others still wait, and nothing above catches it in the callback of a worker.
+        this.deps.log('a write after a checkpoint failed', { error: String(error) }, 'error');
+      }
+    }
   }
 
   #failed(result: PassResult): result is Extract<PassResult, { error: string }> {

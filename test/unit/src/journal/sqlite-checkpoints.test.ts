@@ -143,6 +143,22 @@ describe('Checkpoints', () => {
     expect(lines).toEqual([expect.stringContaining('disk I/O error')]);
   });
 
+  test('let the other writers go on when one of them throws', () => {
+    const { checkpoints, clock, lines, write, answer } = openDatabase();
+    let isWritten = false;
+    write(WORKER_KB);
+    clock.advance(1_000);
+    answer(FULL);
+    answer(FULL);
+    checkpoints.whenWritable(() => {
+      throw new Error('a bug');
+    });
+    checkpoints.whenWritable(() => (isWritten = true));
+    answer({ pages: 3 });
+    expect(isWritten).toBe(true);
+    expect(lines).toEqual([expect.stringContaining('a bug')]);
+  });
+
   test('log once that the passes fail, as on a full disk, until one succeeds', () => {
     const { clock, lines, write, answer } = openDatabase();
     write(WORKER_KB);

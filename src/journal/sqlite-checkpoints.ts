@@ -114,8 +114,13 @@ export class Checkpoints {
     const { path, startWorker } = this.deps;
     const bytes = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
     if (!this.#canHaveWorker || bytes < this.#limits.workerBytes) return false;
-    this.#worker = startWorker(path, (reason) => this.#lose(reason));
-    return true;
+    try {
+      this.#worker = startWorker(path, (reason) => this.#lose(reason));
+      return true;
+    } catch (error) {
+      this.#lose(String(error));
+      return false;
+    }
   }
 
   #copy(passes: number): void {

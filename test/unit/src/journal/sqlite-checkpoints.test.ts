@@ -185,6 +185,22 @@ describe('Checkpoints', () => {
     expect(passes).toHaveLength(0);
   });
 
+  test('go on in the commits when the worker does not start', () => {
+    const starts: string[] = [];
+    const { clock, database, lines, write } = openDatabase((path) => {
+      starts.push(path);
+      throw new Error('no thread');
+    });
+    for (let second = 0; second < 3; second++) {
+      write(WORKER_KB);
+      clock.advance(1_000);
+    }
+    expect(starts).toHaveLength(1);
+    expect(lines).toEqual([expect.stringContaining('no thread')]);
+    const [automatic] = Object.values(database.query('PRAGMA wal_autocheckpoint').get() as object);
+    expect(automatic).toBe(32_768);
+  });
+
   test('release the writers when they are closed', () => {
     const { checkpoints, clock, isStopped, isWritten } = openPaused();
     checkpoints.close();

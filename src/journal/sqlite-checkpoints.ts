@@ -94,18 +94,24 @@ export class Checkpoints {
     });
   }
 
-  /** Stops the worker and copies everything. Call it before the database is closed. */
+  /** Stops the worker and copies everything. Call it before the database is closed. Never throws. */
   close(): void {
+    this.#resume();
     this.#cancelCheck?.();
     this.#cancelErase?.();
-    this.#resume();
     if (!this.#worker) return;
     // The server ends, so it may block until the worker has ended its pass.
-    for (let waited = 0; waited < CLOSE_TIMEOUT_MS && !this.#truncate(); waited += CLOSE_STEP_MS) {
-      Bun.sleepSync(CLOSE_STEP_MS);
+    try {
+      for (let waited = 0; waited < CLOSE_TIMEOUT_MS && !this.#truncate(); waited += CLOSE_STEP_MS) {
+        Bun.sleepSync(CLOSE_STEP_MS);
+      }
+    } catch (error) {
+      // The next start copies what is left.
+      this.deps.log('the last checkpoint failed', { error: String(error) }, 'error');
+    } finally {
+      this.#worker.stop();
+      this.#worker = undefined;
     }
-    this.#worker.stop();
-    this.#worker = undefined;
   }
 
   /** Starts the worker when the file has become large. */

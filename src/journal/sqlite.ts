@@ -167,11 +167,11 @@ export class SqliteJournal implements Journal {
     this.#isClosed = true;
     try {
       setOpen(this.database, false);
-      this.#checkpoints.close();
     } catch (error) {
       // The next start then logs that the server was not stopped.
       this.options.log('the journal could not be marked as closed', { error: String(error) }, 'error');
     }
+    this.#checkpoints.close();
     this.database.close();
     this.#file.lock.close();
   }

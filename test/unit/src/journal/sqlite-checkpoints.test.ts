@@ -201,6 +201,19 @@ describe('Checkpoints', () => {
     expect(automatic).toBe(32_768);
   });
 
+  test('stop the worker when the last checkpoint fails', () => {
+    const { checkpoints, clock, database, lines, write, answer, isStopped } = openDatabase();
+    write(WORKER_KB);
+    clock.advance(1_000);
+    answer({ pages: 10 });
+    database.run('BEGIN IMMEDIATE');
+    checkpoints.close();
+    expect(isStopped()).toBe(true);
+    expect(lines).toEqual([expect.stringContaining('the last checkpoint failed')]);
+    expect(clock.pending).toBe(0);
+    database.run('ROLLBACK');
+  });
+
   test('release the writers when they are closed', () => {
     const { checkpoints, clock, isStopped, isWritten } = openPaused();
     checkpoints.close();

@@ -154,6 +154,27 @@ browserTest('The log holds still while a mouse selects, and follows the end agai
   await ann.until(`texts().at(-1) === 'the end' && ${IS_AT_END}`);
 });
 
+browserTest('The end of a long log shifts nothing in the page when the log removes its oldest rows', async () => {
+  await using room = await open(0);
+  const { ann, bob } = room;
+  let sent = 0;
+  const sendUpTo = async (count: number) => {
+    while (sent < count) bob.send(`message ${++sent}`);
+    await until(() => bob.outgoing.length === 0, 'the room has the messages');
+    await ann.until(`texts().at(-1) === 'message ${sent}' && ${IS_AT_END}`);
+  };
+  for (const count of [100, 200, 300, 400, 500, 600, 700]) await sendUpTo(count);
+  await ann.run(`
+    window.shifts = [];
+    new PerformanceObserver((list) => shifts.push(...list.getEntries())).observe({ type: 'layout-shift' });
+  `);
+  // Few at once, so that rows are visible before and afterwards.
+  for (let count = 702; count <= 760; count += 2) await sendUpTo(count);
+  await ann.untilStable(TOP);
+  expect(await ann.read<number>('texts().length')).toBeLessThan(500);
+  expect(await ann.read<number>('shifts.length')).toBe(0);
+});
+
 browserTest(
   "The log keeps the reader's place when the page scrolls and the field grows, or a phone is turned",
   async () => {

@@ -23,15 +23,19 @@ export class LogWindow {
     return this.#range.last !== Infinity;
   }
 
-  /** Fits the window to changed messages. `isFollowing`: the reader sees the end of the log. Call it before the log is drawn. */
-  fit(messages: readonly Message[], isFollowing: boolean): void {
+  /**
+   * Fits the window to changed messages. `isFollowing`: the reader sees the end of the log. Call it before the log is drawn. Returns
+   * whether it removes messages above the view of a reader who follows.
+   */
+  fit(messages: readonly Message[], isFollowing: boolean): boolean {
     if (isFollowing) this.#range = { ...this.#range, last: Infinity };
     let [start, end] = findRange(messages, this.#range);
     // The messages are those of another stream.
     if (start === end) [start, end] = this.#set(messages, 0, messages.length);
-    if (end - start <= MAX_DRAWN) return;
+    if (end - start <= MAX_DRAWN) return false;
     if (isFollowing) this.#set(messages, end - STEP, end);
     else this.#set(messages, start, start + MAX_DRAWN);
+    return isFollowing;
   }
 
   /** Draws more messages at the beginning (-1) or the end (1). Returns false when all of them are drawn. */

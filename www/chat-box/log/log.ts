@@ -156,7 +156,12 @@ export class ChatBoxLog extends chatPart({
       this.#anchor.toEnd();
     }
     // A selection that goes on must not lose its rows.
-    if (!this.#watch.isSelecting) this.#window.fit(this.messages, this.#anchor.isAtEnd);
+    const removes = !this.#watch.isSelecting && this.#window.fit(this.messages, this.#anchor.isAtEnd);
+    // The end is followed in the next update: a browser counts a removal and a move at once as a shift of all rows.
+    if (removes && this.hasUpdated) {
+      this.#anchor.pause();
+      void this.updateComplete.then(() => this.requestUpdate());
+    }
     this.#updateMarker(newestOffset(this.messages));
   }
 

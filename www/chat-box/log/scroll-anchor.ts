@@ -11,6 +11,8 @@ const NO_VIEW = { scrollHeight: 0, scrollTop: 0, clientHeight: 0 };
  */
 export class ScrollAnchor {
   #isAtEnd = true;
+  /** The log does not follow the end until the next update. */
+  #isPaused = false;
   #scroller: HTMLElement | undefined;
   /** The row that is being read, and its last distance from the top of the scroller, in pixels. The page moves both together. */
   #anchor: { readonly row: Element; readonly top: number } | undefined;
@@ -87,6 +89,7 @@ export class ScrollAnchor {
   /** Scrolls to the end and follows it. */
   toEnd(): void {
     this.#isAtEnd = true;
+    this.#isPaused = false;
     this.restore();
     this.moved();
   }
@@ -106,7 +109,14 @@ export class ScrollAnchor {
 
   /** Records the reader's place. Call it before the rows change. */
   capture(): void {
+    this.#isPaused = false;
     if (!this.#isAtEnd || this.isHeld()) this.#captureRow();
+  }
+
+  /** Keeps the reader's place until the next update, even at the end. Call it before rows above it are removed. */
+  pause(): void {
+    this.#isPaused = true;
+    this.#captureRow();
   }
 
   /** Moves back to the reader's place. Call it after the rows or their sizes have changed. */
@@ -118,7 +128,7 @@ export class ScrollAnchor {
       this.#observed.add(chunk);
     }
     const { row, top = 0 } = this.#anchor ?? {};
-    if (this.#isAtEnd && !this.isHeld()) scroller.scrollTop = scroller.scrollHeight;
+    if (this.#isAtEnd && !this.#isPaused && !this.isHeld()) scroller.scrollTop = scroller.scrollHeight;
     else if (row?.isConnected) {
       const moved = row.getBoundingClientRect().top - this.#edge - top;
       // The browser rounds scroll positions.

@@ -33,10 +33,11 @@ describe('LogWindow', () => {
     const newest = messages(1, 5_000);
     for (let last = 1; last <= 5_000; last++) {
       const all = newest.slice(0, last);
-      window.fit(all, true);
+      const removes = window.fit(all, true);
+      expect(removes).toBe(window.range.first !== first);
       expect(drawn(window, all)[1]).toBe(last);
       expect(count(window, all)).toBeLessThanOrEqual(750);
-      if (window.range.first !== first) removals++;
+      if (removes) removals++;
       first = window.range.first;
     }
     expect(removals).toBeLessThan(11);
@@ -46,7 +47,7 @@ describe('LogWindow', () => {
     const window = new LogWindow();
     window.fit(messages(1, 700), false);
     const all = messages(1, 5_000);
-    window.fit(all, false);
+    expect(window.fit(all, false)).toBe(false);
     expect(window.isCut).toBe(true);
     const [start, end] = drawn(window, all);
     expect(start).toBe(0);

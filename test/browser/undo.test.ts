@@ -15,6 +15,7 @@ const FOCUSED = `${log}.activeElement`;
 /** Deletes the message at an index with the keyboard. */
 async function remove(page: BrowserPage, index: number): Promise<void> {
   await page.until(`all(${log}, '.pending').length === 0 && box.state.phase !== 'joining'`);
+  await page.until(`${ARTICLES}[${index}] !== undefined`);
   await page.run(`${ARTICLES}[${index}].focus()`);
   await page.press('Enter');
   await page.until(`${FOCUSED}?.title === 'Add reaction'`);
@@ -54,7 +55,7 @@ browserTest('Each of several deletions can be undone, and is sent when its time 
   expect([...ann.consoleErrors, ...bob.consoleErrors]).toEqual([]);
 });
 
-browserTest('A deletion is sent at once when the page or the room is left', async () => {
+browserTest('A deletion is sent at once when the page or the room is left, or the chat is drawn anew', async () => {
   await using server = await startTestServer();
   await using ann = await BrowserPage.open(chatPage(server.url));
   await using bob = await BrowserPage.open(chatPage(server.url));
@@ -64,6 +65,7 @@ browserTest('A deletion is sent at once when the page or the room is left', asyn
     reloads: () => ann.reload(),
     'opens another room': () => ann.run(`box.room = 'other'; await box.updateComplete; box.room = 'lobby'`),
     'moves the element': () => ann.run(`const { parentElement } = box; box.remove(); parentElement.append(box)`),
+    'changes the mode': () => ann.run(`box.mode = 'panel'; await box.updateComplete; box.mode = 'inline'`),
     'leaves the room': () => ann.run(`box.leave()`),
   };
   let index = 0;

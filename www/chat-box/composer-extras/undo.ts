@@ -21,6 +21,8 @@ export class ChatBoxUndo extends chatPart({
   clock: systemClock as Pick<Clock, 'after'>,
 }) {
   #listening: AbortController | undefined;
+  /** The element with the chat, also after it has drawn its parts anew. */
+  #box: ChatBox | undefined;
   readonly #held = new HeldDeletions({
     after: (delayMs, run) => this.clock.after(delayMs, run),
     changed: (ids) => this.#changed(ids),
@@ -30,6 +32,7 @@ export class ChatBoxUndo extends chatPart({
   override connectedCallback(): void {
     super.connectedCallback();
     pageHeld.add(this.#held);
+    this.#box = (this.getRootNode() as ShadowRoot).host as ChatBox;
     const section = this.closest('section');
     const log = this.#log;
     this.#listening = new AbortController();
@@ -58,10 +61,6 @@ export class ChatBoxUndo extends chatPart({
     };
   }
 
-  get #box(): ChatBox {
-    return (this.getRootNode() as ShadowRoot).host as ChatBox;
-  }
-
   get #log(): ChatBoxLog | null {
     return this.closest('section')?.querySelector('chat-box-log') ?? null;
   }
@@ -69,7 +68,7 @@ export class ChatBoxUndo extends chatPart({
   /** Holds the deletion of a message of yours. The room receives all other commands. */
   #catch(event: CommandEvent): void {
     const { command } = event;
-    const { client } = this.#box;
+    const client = this.#box?.client;
     const message = command.type === 'delete' && client?.find(command.message);
     if (!client || !message || !client.isOwn(message)) return;
     event.stopImmediatePropagation();
@@ -81,7 +80,7 @@ export class ChatBoxUndo extends chatPart({
     // Until its first update, this element does not have its properties.
     await this.updateComplete;
     this.#held.hold(id);
-    await this.#box.updateComplete;
+    await this.#box?.updateComplete;
     await this.#log?.updateComplete;
     this.#log?.renderRoot.querySelector<HTMLElement>(`[data-undo="${id}"]`)?.focus({ preventScroll: true });
   }
@@ -94,16 +93,16 @@ export class ChatBoxUndo extends chatPart({
       time: systemClock.wall(),
       state: { kind: 'pending' },
     }));
-    this.#box.requestUpdate();
+    this.#box?.requestUpdate();
   }
 
   /** Returns whether the room has deleted a message, which a moderator may have done meanwhile. */
   #isDeleted(id: string): boolean {
-    return this.#box.client?.find(id)?.deleted === true;
+    return this.#box?.client?.find(id)?.deleted === true;
   }
 
   #send(id: string): void {
-    const { client } = this.#box;
+    const client = this.#box?.client;
     const log = this.#log;
     if (!client || this.#isDeleted(id) || client.command({ type: 'delete', message: id })) return;
     if (log) log.notice = this.words.outboxFull;
@@ -133,7 +132,7 @@ export class ChatBoxUndo extends chatPart({
   #keyPressed(event: KeyboardEvent): void {
     const [field] = event.composedPath();
     if (event.key !== 'ArrowUp' || !(field instanceof HTMLTextAreaElement) || field.value !== '') return;
-    const { client } = this.#box;
+    const client = this.#box?.client;
     const last = client?.messages.findLast((message) => client.isOwn(message));
     if (last && this.#held.has(last.id)) event.stopImmediatePropagation();
   }

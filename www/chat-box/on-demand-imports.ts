@@ -23,7 +23,7 @@ import { avatar, avatarStyles, setAnimals } from './people/avatar.ts';
 import { seals, sealStyles, shield } from './people/seals.ts';
 import { parseMode } from './settings.ts';
 import { Countdown } from './lit/countdown.ts';
-import { marks, textDirection } from './text/text-kind.ts';
+import { MARK, marks, textDirection } from './text/text-kind.ts';
 import { textTokens } from './text/text-tokens.ts';
 import { findBegunName } from './text/mention.ts';
 import { timeFormat } from './text/time-format.ts';
@@ -37,7 +37,18 @@ export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, avatarStyles, base, chatPart, seals, sealStyles },
   ...{ Countdown, icon, JoinEvent, OpenEvent, repeat, setAnimals, shield, preview, systemClock, textDirection },
   ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, isProgram, loadOnPress },
-  ...{ accessibleText, marks, moment, textTokens, timeFormat, ChatUnreadEvent, parseMode, storedText, unreadAfter },
+  ...{
+    accessibleText,
+    MARK,
+    marks,
+    moment,
+    textTokens,
+    timeFormat,
+    ChatUnreadEvent,
+    parseMode,
+    storedText,
+    unreadAfter,
+  },
   ...{ LANGUAGES, memoize, number, OnDemand, adoptStyles, readChatTarget, scripts },
 };
 

@@ -1,3 +1,4 @@
+import { MARK } from '../text/text-kind.ts';
 import type { MarkupToken, TextToken } from '../text/text-tokens.ts';
 import { Budget } from './budget.ts';
 import { addPart, inlineTokens, marked } from './inline.ts';
@@ -111,7 +112,7 @@ function follows(item: Item, first: Item, places: number): boolean {
 
 /** Returns the words of a text without its marks. An action has none. */
 export function stripMarkup(text: string): string {
-  if (text.startsWith('/me ')) return text;
+  if (text.startsWith('/me ') || !MARK.test(text)) return text;
   const words = (token: TextToken): string =>
     token.kind === 'typed' ? '' : token.kind === 'markup' ? token.parts.map(words).join('') : token.text;
   return markupTokens(text).map(words).join('');

@@ -59,6 +59,15 @@ browserTest(
 
     await page.press('f', 'Control');
     await page.until(`${RESULTS}.length === 3 && ${INPUT}.value === 'needle'`);
+    // The search goes on in an element that the page moves.
+    await page.run(`
+      ${INPUT}.dispatchEvent(new Event('input'));
+      const { parentElement } = box;
+      box.remove();
+      parentElement.append(box);
+      ${INPUT}.focus();
+    `);
+    await page.until(`${STATUS} === '3 messages found.'`);
     for (const selected of [0, 1, 2, -1, 0]) {
       await page.press('ArrowDown');
       await page.until(`all(${SEARCH}, 'li').findIndex((row) => row.ariaSelected === 'true') === ${selected}`);
@@ -66,6 +75,16 @@ browserTest(
     await page.press('ArrowUp');
     await page.press('ArrowUp');
     await page.until(`${INPUT}.getAttribute('aria-activedescendant') === all(${SEARCH}, 'li')[2].id`);
+    // Messages that are loaded meanwhile are found once.
+    await page.run(`box.client.loadOlder()`);
+    await page.until(`box.client.messages.length === 100`);
+    await page.untilStable(`${RESULTS}.length`);
+    expect(await page.read<string>(STATUS)).toBe('3 messages found.');
+    await page.run(`box.client.loadOlder()`);
+    await page.until(`box.client.messages.length === 121`);
+    await page.untilStable(`${RESULTS}.length`);
+    expect(await page.read<string>(STATUS)).toBe('3 messages found.');
+    expect(await page.read<string[]>(RESULTS)).toHaveLength(3);
     await page.press('Enter');
     await page.until(`!${SEARCH} && part('log').activeElement?.textContent.includes('Néedle')`, 20_000);
     expect(await page.read<string[]>('texts()')).toHaveLength(121);

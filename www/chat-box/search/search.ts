@@ -72,7 +72,9 @@ export class ChatBoxSearch extends chatPart({
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#returnTo = deepestFocus();
+    // In an element that the page moves, the search goes on.
+    if (this.hasUpdated) this.#typed();
+    else this.#returnTo = deepestFocus();
   }
 
   override disconnectedCallback(): void {
@@ -156,14 +158,20 @@ export class ChatBoxSearch extends chatPart({
   }
 
   get #results(): readonly SearchResult[] {
-    return [...this.#loaded.results, ...this.#kept.results];
+    return [...this.#loaded.results, ...this.#older];
+  }
+
+  /** The results of the server, without messages that were loaded later. */
+  get #older(): readonly SearchResult[] {
+    const first = this.messages[0]?.offset ?? Infinity;
+    return this.#kept.results.filter(({ offset }) => offset < first);
   }
 
   #status(): string {
     const { words, query } = this;
     if (query === '') return words.searchHint;
-    const { state, results } = this.#kept;
-    const count = this.#loaded.count + results.length;
+    const { state } = this.#kept;
+    const count = this.#loaded.count + this.#older.length;
     const more = {
       ...{ idle: '', done: '', more: '', searching: words.searching, failed: words.searchFailed },
       ...{ unsupported: words.searchesLoaded, offline: words.searchOffline },

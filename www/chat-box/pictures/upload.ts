@@ -28,6 +28,7 @@ export async function upload(
 ): Promise<Uploaded | PictureProblem> {
   const access = await client.request({ type: 'upload' }).catch((error: unknown) => toProblem(error));
   if (typeof access === 'string') return access;
+  if (signal.aborted) return 'failed';
   const { promise, resolve } = Promise.withResolvers<Uploaded | PictureProblem>();
   // Unlike `fetch`, it reports how much it has sent.
   const request = new XMLHttpRequest();

@@ -98,6 +98,33 @@ browserTest(
   120_000,
 );
 
+browserTest('Pictures that are removed are not uploaded, and those that cannot be sent now stay', async () => {
+  await using server = await startTestServer({ FILES: 'all', RATE: '0' });
+  await using page = await BrowserPage.open(chatPage(server.url));
+  await page.name();
+  await page.until(`part('composer').querySelector('.attach') !== null`);
+  await page.run(`${PICTURE_HELPERS}
+    paste(await drawPicture(40, 20));
+    // Microtasks only: the picture is not decoded yet.
+    for (let tick = 0; tick < 1_000 && ${TRAY}.length === 0; tick++) await null;
+    ${TRAY}[0].querySelector('[aria-label="Remove picture"]').click();
+    paste(await drawPicture(20, 40));
+  `);
+  await page.until(`${TRAY}.length === 1 && !${SEND}.disabled`);
+  const uploads = `performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/files/lobby')).length`;
+  expect(await page.read<number>(uploads)).toBe(1);
+  // 100 messages wait, and no more may.
+  await page.run(`
+    for (let number = 0; number < 100; number++) box.send('text ' + number);
+    ${SEND}.form.requestSubmit();
+  `);
+  await page.until(`${HINT}.startsWith('Too many messages are waiting')`);
+  expect(await page.read<number>(`${TRAY}.length`)).toBe(1);
+  await page.until(`box.client.outgoing.length === 0`);
+  await page.run(`${SEND}.form.requestSubmit()`);
+  await page.until(`${TRAY}.length === 0 && ${PICTURES}.length === 1 && ${HINT} === ''`);
+});
+
 function lastPicture(page: BrowserPage): Promise<string | undefined> {
   return page.read<string | undefined>(`${PICTURES}.at(-1).querySelector('img').src.split('/').at(-2)`);
 }

@@ -188,7 +188,7 @@ export class ChatBoxComposer extends chatPart({
     const text = cleanText(this.text);
     const now = systemClock.wall();
     if (text.length > this.limit || findAcceptance(this, this.#isEdit, now).until > now) return;
-    if (!this.#isEdit && this.#pictures.tray?.send(text, this.mode?.message.id)) return this.#finish();
+    if (!this.#isEdit && this.#pictures.tray?.send(text, this.mode?.message.id, () => this.#finish())) return;
     const submission = planSubmission(text, this.mode);
     switch (submission.kind) {
       case 'nothing':

@@ -63,19 +63,29 @@ export class PictureTray {
     void this.#uploadNext();
   }
 
-  /** Sends the pictures, the first one with the text. Returns false without pictures. */
-  send(text: string, replyTo: string | undefined): boolean {
+  /**
+   * Sends the pictures, the first one with the text, and then calls `sent`. Pictures that cannot be sent now stay. Returns false
+   * without pictures that are uploaded.
+   */
+  send(text: string, replyTo: string | undefined, sent: () => void): boolean {
     if (this.isBusy !== false) return false;
-    for (const [index, { state, alt }] of this.#pictures.entries()) {
+    const { host } = this;
+    let isFirst = true;
+    for (const picture of this.#pictures) {
+      const { state, alt } = picture;
       if (state.kind !== 'uploaded') continue;
       const { file, ticket } = state.uploaded;
       const shown = { ...file, alt: alt.trim(), ticket };
-      const isFirst = index === 0;
       // The log shows the picture at once, so the command has what the message will have.
       const command = { type: 'send', id: file.id, text: isFirst ? text : '', file: shown } as const;
-      this.host.dispatchEvent(new CommandEvent({ ...command, ...(isFirst && replyTo !== undefined && { replyTo }) }));
+      const event = new CommandEvent({ ...command, ...(isFirst && replyTo !== undefined && { replyTo }) });
+      if (!host.dispatchEvent(event)) break;
+      this.#drop(picture);
+      isFirst = false;
     }
-    this.#clear();
+    this.#news = '';
+    if (!isFirst) sent();
+    if (this.#pictures.length > 0) host.hint = host.words.outboxFull;
     return true;
   }
 
@@ -137,26 +147,22 @@ export class PictureTray {
   }
 
   #remove(picture: TrayPicture): void {
-    picture.cancel.abort();
-    URL.revokeObjectURL(picture.preview);
-    this.#pictures = this.#pictures.filter((other) => other !== picture);
-    this.host.requestUpdate();
+    this.#drop(picture);
     this.host.focus();
   }
 
-  #clear(): void {
-    for (const { cancel, preview } of this.#pictures) {
-      cancel.abort();
-      URL.revokeObjectURL(preview);
-    }
-    this.#pictures = [];
-    this.#news = '';
+  #drop(picture: TrayPicture): void {
+    picture.cancel.abort();
+    URL.revokeObjectURL(picture.preview);
+    this.#pictures = this.#pictures.filter((other) => other !== picture);
     this.host.requestUpdate();
   }
 
   /** Drops the pictures of another room. */
   #forgetOthers(): void {
-    if (this.#pictures.length > 0 && this.#client !== this.host.client) this.#clear();
+    if (this.#pictures.length === 0 || this.#client === this.host.client) return;
+    for (const picture of this.#pictures) this.#drop(picture);
+    this.#news = '';
   }
 
   /** Uploads the pictures that wait, one after another. */

@@ -28,8 +28,11 @@ browserTest(
     await page.send('mine');
     await until(() => bob.messages.at(-1)?.text === 'mine', 'Bob has the message');
     const mine = bob.messages.at(-1)?.id ?? '';
-    bob.send(`hello @${name}`, mine);
     const announced = `all(${LOG}, '#news p').map(shown)`;
+    // Not a mention, as in the row.
+    bob.send(`mail bob@${name}`);
+    await page.until(`${announced}.at(-1)?.endsWith(': mail bob@${name}')`);
+    bob.send(`hello @${name}`, mine);
     const said = `: hello @${name}; In reply to: ${name}; Mentions you`;
     await page.until(`${announced}.at(-1)?.endsWith(${JSON.stringify(said)})`);
     await until(() => bob.outgoing.length === 0, 'the room has the reply');

@@ -23,6 +23,7 @@ import { avatar, avatarStyles, setAnimals } from './people/avatar.ts';
 import { seals, sealStyles, shield } from './people/seals.ts';
 import { parseMode } from './settings.ts';
 import { Countdown } from './lit/countdown.ts';
+import { mentions } from './text/message-text.ts';
 import { MARK, marks, textDirection } from './text/text-kind.ts';
 import { textTokens } from './text/text-tokens.ts';
 import { findBegunName } from './text/mention.ts';
@@ -37,19 +38,8 @@ export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, avatarStyles, base, chatPart, seals, sealStyles },
   ...{ Countdown, icon, JoinEvent, OpenEvent, repeat, setAnimals, shield, preview, systemClock, textDirection },
   ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, isProgram, loadOnPress },
-  ...{
-    accessibleText,
-    MARK,
-    marks,
-    moment,
-    textTokens,
-    timeFormat,
-    ChatUnreadEvent,
-    parseMode,
-    storedText,
-    unreadAfter,
-  },
-  ...{ LANGUAGES, memoize, number, OnDemand, adoptStyles, readChatTarget, scripts },
+  ...{ accessibleText, MARK, marks, mentions, moment, textTokens, timeFormat, ChatUnreadEvent, parseMode },
+  ...{ LANGUAGES, memoize, number, OnDemand, adoptStyles, readChatTarget, scripts, storedText, unreadAfter },
 };
 
 /** The exports of a script that loads on demand: by the id of its build, a function that returns the script's own exports. */

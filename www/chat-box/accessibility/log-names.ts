@@ -1,5 +1,6 @@
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import type { ChatBoxLog } from '../log/log.ts';
+import { mentions } from '../text/message-text.ts';
 import { marks } from '../text/text-kind.ts';
 import type { MessageRow } from '../log/message-row.ts';
 
@@ -62,14 +63,7 @@ export class LogNames {
     const { words, you, hasMarkup } = this.log;
     const context: string[] = [];
     if (replyTo) context.push(`${words.inReplyTo} ${original?.from.name ?? words.originalNotLoaded}`);
-    if (
-      you &&
-      (hasMarkup ? marks.withoutCode(text) : text)
-        .toLowerCase()
-        .split(/(?=@)|[^@\p{L}\p{N}_-]/u)
-        .includes(`@${you.name.toLowerCase()}`)
-    )
-      context.push(words.mentionsYou);
+    if (mentions(hasMarkup ? marks.withoutCode(text) : text, you?.name)) context.push(words.mentionsYou);
     return context;
   }
 }

@@ -1,6 +1,3 @@
-import type { Message } from '../../../src/protocol/server-messages.ts';
-import { marks } from '../text/text-kind.ts';
-
 /** Minimum time between two chimes, so that a busy room does not ring without a pause. */
 const CHIME_INTERVAL_MS = 2_000;
 
@@ -41,10 +38,10 @@ let isNotificationRecent = false;
 let newest: { readonly show: () => void; readonly id: string } | undefined;
 
 /**
- * Shows a notification, if the reader has given permission. It replaces the last one. Of several within 5 seconds, it shows
+ * Shows a notification about the message with an id, if the reader has given permission. It replaces the last one. Of several within 5 seconds, it shows
  * only the newest at the end of that time, if the page is still hidden.
  */
-export function notify({ id, text }: Message, title: string, tag: string, clicked: () => void): void {
+export function notify(id: string, title: string, body: string, tag: string, clicked: () => void): void {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   const show = () => {
     isNotificationRecent = true;
@@ -56,10 +53,8 @@ export function notify({ id, text }: Message, title: string, tag: string, clicke
     }, NOTIFICATION_INTERVAL_MS);
     try {
       shown?.notification.close();
-      const [cutTitle = '', cutBody = ''] = [title, marks.strip(text)].map((part) =>
-        part.slice(0, MAX_NOTIFICATION_UNITS),
-      );
-      const notification = new Notification(cutTitle, { body: cutBody, tag });
+      const cut = (part: string) => part.slice(0, MAX_NOTIFICATION_UNITS);
+      const notification = new Notification(cut(title), { body: cut(body), tag });
       shown = { notification, id };
       notification.onclick = () => {
         notification.close();

@@ -2,6 +2,7 @@ import { html, nothing, type ReactiveController, type TemplateResult } from 'lit
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import { storedText, type StoredText } from '../../client/stored-text.ts';
 import type { Words } from '../languages/en.ts';
+import { accessibleText } from '../log/message-row.ts';
 import { parseMode, type Mode } from '../settings.ts';
 import { closeNotification, mayAskToNotify, notify, playChime } from './alerts.ts';
 import { bellButton, closeButton, renderDocked } from './docked.ts';
@@ -150,7 +151,8 @@ export class Presentation implements ReactiveController {
     if (host.sound) playChime();
     // While the page is visible, the badge is enough.
     if (!host.notify || !document.hidden) return;
-    const title = deps.words().notificationTitle(message.from.name, `\u2068${deps.label()}\u2069`);
-    notify(message, title, `chat-box ${deps.key()}`, () => host.show());
+    const words = deps.words();
+    const title = words.notificationTitle(message.from.name, `\u2068${deps.label()}\u2069`);
+    notify(message.id, title, accessibleText(message, words), `chat-box ${deps.key()}`, () => host.show());
   }
 }

@@ -121,6 +121,11 @@ browserTest(
     ).toBe(true);
     await page.click(`all(${SEARCH}, 'li')[9]`);
     await page.until(`!${SEARCH} && part('log').activeElement?.textContent.includes('text 50')`);
+    // The search of a room closes when the page opens another one.
+    await page.press('f', 'Control');
+    await page.until(`${SEARCH}?.activeElement === ${INPUT} && ${RESULTS}.length === 10`);
+    await page.run(`box.room = 'other'`);
+    await page.until(`!${SEARCH} && box.state.phase === 'live' && part('composer').activeElement === ${FIELD}`);
   },
   60_000,
 );

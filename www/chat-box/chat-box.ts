@@ -136,6 +136,8 @@ export class ChatBox extends Settings {
     const joins = this.connect !== 'manual';
     this.#chat.use(readChatTarget(this), joins);
     if (changed.has('connect') && joins) this.#chat.join();
+    // What a press has opened belongs to the room.
+    if (changed.has('room') || changed.has('server')) this.#overlay.close();
   }
 
   protected override update(changed: PropertyValues<this>): void {

@@ -18,13 +18,14 @@ import { offersAtOnce } from './suites/offers-at-once.ts';
 import { page } from './suites/page.ts';
 import { resume } from './suites/resume.ts';
 import { stall } from './suites/stall.ts';
+import { start } from './suites/start.ts';
 
 /** The longest time that a run may take, in milliseconds. */
 const RUN_TIMEOUT_MS = 40 * 60_000;
 
 const suites: readonly Suite[] = [
   ...[connect, offersAtOnce, plainFanOut, chatFanOut, webSocketFanOut],
-  ...[loneMessage, resume, stall, journal, idle, crowd, page, hostile, cluster],
+  ...[loneMessage, resume, stall, journal, idle, crowd, page, start, hostile, cluster],
 ];
 
 const options = readOptions(

@@ -291,6 +291,11 @@ export class BrowserPage implements AsyncDisposable {
     });
   }
 
+  /** Removes all stored responses of this browser. */
+  async clearCache(): Promise<void> {
+    await this.#view.cdp('Network.clearBrowserCache');
+  }
+
   /** Makes the processor so many times slower for this page. */
   async slowProcessor(times: number): Promise<void> {
     await this.#view.cdp('Emulation.setCPUThrottlingRate', { rate: times });

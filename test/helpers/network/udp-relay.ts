@@ -12,7 +12,7 @@ type Upstream = Bun.udp.Socket<'buffer'>;
 
 /** Starts a relay on 127.0.0.1 in front of a UDP port of 127.0.0.1. */
 export async function udpRelay(serverPort: number, delayMs: number = 0): Promise<UdpRelay> {
-  const upstreams = new Map<number, Promise<Upstream>>();
+  const upstreams = new Map<string, Promise<Upstream>>();
   let relayed = 0;
   let isDisposed = false;
   let loss: { readonly minBytes: number; readonly lost: () => void } | undefined;
@@ -20,22 +20,28 @@ export async function udpRelay(serverPort: number, delayMs: number = 0): Promise
     setTimeout(() => {
       if (isDisposed) return;
       relayed++;
-      send();
+      try {
+        send();
+      } catch {
+        // The receiver has closed its port: the packet is lost.
+      }
     }, delayMs);
   };
-  const openUpstream = (client: number): Promise<Upstream> => {
+  const openUpstream = (port: number, address: string): Promise<Upstream> => {
+    const client = `${address} ${port}`;
     const known = upstreams.get(client);
     if (known) return known;
     const opening: Promise<Upstream> = Bun.udpSocket({
       hostname: '127.0.0.1',
       socket: {
+        error: ignoreClosedPort,
         data(_, packet) {
           if (loss && packet.length >= loss.minBytes) {
             loss.lost();
             loss = undefined;
             return;
           }
-          sendLater(() => void front.send(packet, client, '127.0.0.1'));
+          sendLater(() => void front.send(packet, port, address));
         },
       },
     });
@@ -45,8 +51,9 @@ export async function udpRelay(serverPort: number, delayMs: number = 0): Promise
   const front = await Bun.udpSocket({
     hostname: '127.0.0.1',
     socket: {
-      async data(_, packet, client) {
-        const upstream = await openUpstream(client);
+      error: ignoreClosedPort,
+      async data(_, packet, port, address) {
+        const upstream = await openUpstream(port, address);
         sendLater(() => void upstream.send(packet, serverPort, '127.0.0.1'));
       },
     },
@@ -64,3 +71,6 @@ export async function udpRelay(serverPort: number, delayMs: number = 0): Promise
     },
   };
 }
+
+/** A packet to a closed port is lost, as in a network. */
+function ignoreClosedPort(): void {}

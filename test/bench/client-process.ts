@@ -13,12 +13,12 @@ export interface ClientProcess extends AsyncDisposable {
   ask<Kind extends OrderKind>(kind: Kind, plan: Orders[Kind]['plan']): Promise<Orders[Kind]['outcome']>;
 }
 
-/** Starts a client process and resolves when it is ready. */
-export async function startClientProcess(): Promise<ClientProcess> {
+/** Starts a client process and resolves when it is ready. `before` is a prefix of its command. */
+export async function startClientProcess(before: readonly string[]): Promise<ClientProcess> {
   const waiting = new Map<number, Settle>();
   const ready = Promise.withResolvers<void>();
   const child = trackChild(
-    Bun.spawn([process.execPath, 'run', fileURLToPath(new URL('client/main.ts', import.meta.url))], {
+    Bun.spawn([...before, process.execPath, 'run', fileURLToPath(new URL('client/main.ts', import.meta.url))], {
       // Bun queues more than 256 requests at a time by default.
       env: { ...process.env, BUN_CONFIG_MAX_HTTP_REQUESTS: '4096' },
       stdio: ['ignore', 'ignore', 'inherit'],

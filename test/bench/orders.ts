@@ -7,8 +7,8 @@ export interface Orders {
   /** Closes the transports of all members. */
   leave: { plan: null; outcome: null };
   tally: { plan: null; outcome: Tally };
-  /** The latencies sampled since `reset`, in milliseconds. */
-  samples: { plan: null; outcome: Float64Array };
+  /** What was sampled since `reset`. Ends the sampling of the event loop. */
+  samples: { plan: null; outcome: Samples };
 }
 
 /** Transport and message format of members. */
@@ -66,6 +66,14 @@ export interface Tally {
   readonly outOfOrder: number;
   /** Members whose connection closed since the start. */
   readonly closed: number;
+}
+
+/** Samples of a run, in milliseconds. */
+export interface Samples {
+  /** From sending to receiving, of messages of the same process. */
+  readonly latencies: Float64Array;
+  /** How late the event loop of the process ran its timers. */
+  readonly lateness: Float64Array;
 }
 
 export type OrderKind = keyof Orders;

@@ -5,28 +5,10 @@ import { readOptions } from './options.ts';
 import { Progress } from './progress.ts';
 import { jsonReport, textReport, type Result } from './report.ts';
 import { startSubject } from './subject.ts';
-import type { Suite } from './suite.ts';
-import { cluster } from './suites/cluster.ts';
-import { connect } from './suites/connect.ts';
-import { crowd } from './suites/crowd.ts';
-import { chatFanOut, plainFanOut, webSocketFanOut } from './suites/fan-outs.ts';
-import { hostile } from './suites/hostile.ts';
-import { idle } from './suites/idle.ts';
-import { journal } from './suites/journal.ts';
-import { loneMessage } from './suites/lone-message.ts';
-import { offersAtOnce } from './suites/offers-at-once.ts';
-import { page } from './suites/page.ts';
-import { resume } from './suites/resume.ts';
-import { stall } from './suites/stall.ts';
-import { start } from './suites/start.ts';
+import { suites } from './suites.ts';
 
 /** The longest time that a run may take, in milliseconds. */
 const RUN_TIMEOUT_MS = 40 * 60_000;
-
-const suites: readonly Suite[] = [
-  ...[connect, offersAtOnce, plainFanOut, chatFanOut, webSocketFanOut],
-  ...[loneMessage, resume, stall, journal, idle, crowd, page, start, hostile, cluster],
-];
 
 const options = readOptions(
   process.argv.slice(2),

@@ -29,6 +29,8 @@ export interface SubjectOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Writes into the data folder before the server starts. */
   readonly fill?: (folder: string) => void;
+  /** Prefix of its command, such as `ip netns exec`. */
+  readonly before?: readonly string[];
   /** True: the server measures the pauses of its event loop. */
   readonly watchesLoop?: boolean;
 }
@@ -36,7 +38,7 @@ export interface SubjectOptions {
 /** Starts a server on a free port with its normal command, by default with an empty data folder and no rate limits. */
 export async function startSubject(
   kind: Subject['kind'],
-  { env = {}, fill, watchesLoop = false }: SubjectOptions = {},
+  { env = {}, fill, before = [], watchesLoop = false }: SubjectOptions = {},
 ): Promise<Subject> {
   const folder = await mkdtemp(join(tmpdir(), 'chat-box-bench-'));
   folders.add(folder);
@@ -46,7 +48,7 @@ export async function startSubject(
   let received: (pauses: Pauses) => void = () => {};
   const preload = watchesLoop ? ['--preload', pathOf('watch-loop.ts')] : [];
   const child = trackChild(
-    Bun.spawn([process.execPath, 'run', ...preload, pathOf(ENTRIES[kind])], {
+    Bun.spawn([...before, process.execPath, 'run', ...preload, pathOf(ENTRIES[kind])], {
       env: {
         ...process.env,
         ...{ PORT: '0', HOST: '', UDP_PORT: '', ALLOWED_ORIGINS: '', MAX_PEERS: '', MAX_ROOMS: '' },

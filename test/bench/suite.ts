@@ -49,7 +49,7 @@ export interface Bench {
   /** Prints a fact that the table does not show. */
   note(what: string): void;
   startSubject(kind: Subject['kind'], options?: SubjectOptions): Promise<Subject>;
-  startClientPool(): Promise<ClientPool>;
+  startClientPool(before?: readonly string[]): Promise<ClientPool>;
 }
 
 /** The server and its baseline, in the order of measuring. The baseline runs the same load over a bare `Bun.serve` WebSocket publish. */

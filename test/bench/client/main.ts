@@ -1,10 +1,12 @@
-import type { Answer, NumberedOrder } from '../orders.ts';
+import type { Answer, NumberedOrder, Samples } from '../orders.ts';
+import { LoopLateness } from './loop-lateness.ts';
 import { MemberGroup } from './member-group.ts';
 
 // A client process: executes the orders of the bench and ends with it.
 
 const group = new MemberGroup();
 const { counter } = group;
+const loop = new LoopLateness();
 
 process.on('message', (order: NumberedOrder) => void answer(order));
 process.on('disconnect', () => process.exit(0));
@@ -26,6 +28,7 @@ function execute(order: NumberedOrder): unknown {
       return group.join(order.plan);
     case 'reset':
       counter.reset(order.plan.sampleEvery);
+      loop.restart();
       return null;
     case 'send':
       return group.send(order.plan);
@@ -35,6 +38,6 @@ function execute(order: NumberedOrder): unknown {
     case 'tally':
       return counter.tally;
     case 'samples':
-      return counter.samples;
+      return { latencies: counter.samples, lateness: loop.stop() } satisfies Samples;
   }
 }

@@ -40,8 +40,8 @@ async function measure(bench: Bench, kind: Subject['kind'], memberKind: MemberKi
   await using pool = await bench.startClientPool();
   bench.progress(`${kind}: ${memberKind.dialect} over ${memberKind.carrier}`);
   await joinAll(pool, { ...memberKind, url: subject.url, members: MEMBERS });
-  await pool.send({ rate: RATE, seconds: 1, bytes: 100 }, 'one');
-  const report = await pool.send({ rate: RATE, seconds: bench.short ? 2 : 10, bytes: 100 }, 'one');
+  await pool.send({ rate: RATE, seconds: 1, bytes: 100 }, { senders: 'one' });
+  const report = await pool.send({ rate: RATE, seconds: bench.short ? 2 : 10, bytes: 100 }, { senders: 'one' });
   return {
     p50: quantile(report.latencies, 0.5),
     p99: quantile(report.latencies, 0.99),

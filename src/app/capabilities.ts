@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Candidate, OpenProbe } from '../ports/probe.ts';
 import { createSelfCheck } from '../doctor/self-check.ts';
+import { createEarlyHistory } from '../early-history/early-history.ts';
 import type { Problem } from '../http/problem.ts';
 import { createTokenSigner } from '../identity/sign-token.ts';
 import { createIdentity } from '../identity/identity.ts';
@@ -111,6 +112,7 @@ export const capabilities = {
   // After the budgets and the pictures: slow mode counts only what they allow.
   moderation: createModeration,
   reactors: createReactors,
+  earlyHistory: createEarlyHistory,
   search: ({ config, clock, search }) => (config.hasSearch && search ? createSearch({ clock, search }) : {}),
   metrics: async (context) =>
     context.config.metrics

@@ -65,8 +65,8 @@ export interface HeldRoom {
   people(): Promise<readonly PresentSince[]>;
   /** Reads the current state of a message; undefined when it is unknown. */
   message(id: string): Promise<Message | undefined>;
-  /** Reads the newest `limit` messages before an offset, in rising order. */
-  messages(before: number, limit: number): Promise<readonly Message[]>;
+  /** Reads the newest `limit` messages before an offset, in rising order. `viewer` is the id of the person whose reactions are `mine`. */
+  messages(before: number, limit: number, viewer?: string): Promise<readonly Message[]>;
   /**
    * Reads the first `limit` kept events after an offset, in rising order. A message may be in a later state, that of its `rev`. Omits
    * pruned events: `isKept` detects that.

@@ -55,7 +55,7 @@ export async function openHeldRoom(state: RoomState, room: HoldingRoom): Promise
     },
     people: () => read((done) => record.people(done)),
     message: (id) => read((done) => record.message(id, '', done)),
-    messages: (before, limit) => read((done) => record.before(before, limit, '', done)),
+    messages: (before, limit, viewer = '') => read((done) => record.before(before, limit, viewer, done)),
     after: (offset, limit) => read((done) => record.events(offset, limit, done)),
     isKept: (epoch, offset) => read((done) => record.isKept(epoch, offset, done)),
     log: (before, limit) => read((done) => record.log(before, limit, done)),

@@ -90,6 +90,12 @@ describe('A server', () => {
     expect(await ada.next('bye')).toMatchObject({ code: 'protocol' });
   });
 
+  test('without early history passes the core checks, and has no path of it', async () => {
+    await using server = await startWithout('earlyHistory');
+    await expectCoreWorks(server.url);
+    expect((await fetch(`${server.url}/rooms/lobby/now`)).status).toBe(404);
+  });
+
   test('without identity passes the core checks, and takes everybody for a guest', async () => {
     await using server = await startWithout('identity');
     await expectCoreWorks(server.url);

@@ -8,6 +8,8 @@ export interface Options {
   readonly short: boolean;
   /** JSON on stdout instead of tables. */
   readonly json: boolean;
+  /** Writes the results into the manual. */
+  readonly write: boolean;
   /** Length of the suite `stall`, in seconds; undefined for its own. */
   readonly seconds: number | undefined;
 }
@@ -19,6 +21,7 @@ export function readOptions(args: readonly string[], suites: readonly string[]):
       args: [...args],
       options: {
         ...{ only: { type: 'string' }, short: { type: 'boolean' }, json: { type: 'boolean' } },
+        write: { type: 'boolean' },
         seconds: { type: 'string' },
       },
     });
@@ -27,8 +30,10 @@ export function readOptions(args: readonly string[], suites: readonly string[]):
     if (unknown !== undefined) return `There is no suite "${unknown}". Suites: ${suites.join(', ')}.`;
     const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
     if (seconds !== undefined && !(seconds > 0)) return `--seconds: ${values.seconds} is not a number above 0.`;
-    return { only, short: values.short ?? false, json: values.json ?? false, seconds };
+    const { short = false, json = false, write = false } = values;
+    if (short && write) return '--write: the figures of --short say nothing about the server. Leave out one of them.';
+    return { only, short, json, write, seconds };
   } catch (error) {
-    return `${error instanceof Error ? error.message : String(error)}\nUse --only ${suites.join(',')}, --short, --json, --seconds.`;
+    return `${error instanceof Error ? error.message : String(error)}\nUse --only ${suites.join(',')}, --short, --json, --write, --seconds.`;
   }
 }

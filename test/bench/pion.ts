@@ -38,3 +38,16 @@ export function compareWithPion({ members, rate }: LoadPoint, own: Figures, bare
   const compare = (key: 'cpu' | 'p50' | 'p99') => (own[key] ?? Number.NaN) / (pion[key] * slowness);
   return { cpuOfPion: compare('cpu'), p50OfPion: compare('p50'), p99OfPion: compare('p99') };
 }
+
+/** Formats the figures of pion's run as a table in Markdown. */
+export function pionMarkdown(): string {
+  const rows = PION_LOADS.map(
+    ({ members, rate, cpu, p50, p99, bareCpu }) =>
+      `| ${members} members × ${rate}/s | ${cpu} | ${p50} | ${p99} | ${bareCpu} |`,
+  );
+  const head = [
+    '| pion | server CPU µs each | p50 ms | p99 ms | CPU µs each of the baseline |',
+    '| --- | --: | --: | --: | --: |',
+  ];
+  return [...head, ...rows].join('\n');
+}

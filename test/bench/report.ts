@@ -43,7 +43,9 @@ export function jsonReport(results: readonly Result[], circumstances: RunFacts):
   return JSON.stringify({ machine: machine(), ...circumstances, suites }, null, 2);
 }
 
-function machine() {
-  const system = `${type()} ${release()}`;
+/** Returns the machine and the versions that figures depend on. */
+export function machine() {
+  const version = /^\d+\.\d+/.exec(release())?.[0] ?? '';
+  const system = `${type()} ${version}`;
   return { cpu: cpus()[0]?.model ?? '?', cores: cpus().length, system, bun: Bun.version };
 }

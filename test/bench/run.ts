@@ -6,9 +6,10 @@ import { Progress } from './progress.ts';
 import { jsonReport, textReport, type Result } from './report.ts';
 import { startSubject } from './subject.ts';
 import { suites } from './suites.ts';
+import { writeManual } from './write-manual.ts';
 
 /** The longest time that a run may take, in milliseconds. */
-const RUN_TIMEOUT_MS = 40 * 60_000;
+const RUN_TIMEOUT_MS = 60 * 60_000;
 
 const options = readOptions(
   process.argv.slice(2),
@@ -55,4 +56,6 @@ progress.clear();
 const seconds = Math.round((performance.now() - began) / 1_000);
 const circumstances = { short: options.short, seconds };
 console.log(options.json ? jsonReport(results, circumstances) : textReport(results, circumstances));
+if (options.write)
+  console.error(`Written into the manual: ${(await writeManual(results, new Date())).join(', ') || 'nothing'}.`);
 process.exit();

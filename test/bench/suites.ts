@@ -9,6 +9,7 @@ import { idle } from './suites/idle.ts';
 import { journal } from './suites/journal.ts';
 import { loads } from './suites/loads.ts';
 import { loneMessage } from './suites/lone-message.ts';
+import { loss } from './suites/loss.ts';
 import { offersAtOnce } from './suites/offers-at-once.ts';
 import { page } from './suites/page.ts';
 import { resume } from './suites/resume.ts';
@@ -17,6 +18,6 @@ import { start } from './suites/start.ts';
 
 /** All suites, in the order of a run. */
 export const suites: readonly Suite[] = [
-  ...[connect, offersAtOnce, plainFanOut, chatFanOut, webSocketFanOut, loads, chatLoads],
+  ...[connect, offersAtOnce, plainFanOut, chatFanOut, webSocketFanOut, loads, chatLoads, loss],
   ...[loneMessage, resume, stall, journal, idle, crowd, page, start, hostile, cluster],
 ];

@@ -5,7 +5,7 @@ export function formatTable({ columns }: Suite, rows: readonly Row[]): string {
   const head = ['', ...columns.map((column) => column.title), 'target'];
   const body = rows.map((row) => [
     row.load,
-    ...columns.map((column) => cell(column, row)),
+    ...formatFigures(columns, row),
     (row.targets ?? []).map((target) => verdict(target, row, columns)).join(', '),
   ]);
   const widths = head.map((_, at) => Math.max(...[head, ...body].map((line) => line[at]?.length ?? 0)));
@@ -20,6 +20,11 @@ export function formatTable({ columns }: Suite, rows: readonly Row[]): string {
   return lines.join('\n');
 }
 
+/** Formats the figures of a row, with their ratios to the baseline, in the order of the columns. */
+export function formatFigures(columns: readonly Column[], row: Row): readonly string[] {
+  return columns.map((column) => cell(column, row));
+}
+
 function cell({ key, digits, ratio }: Column, { figures, baseline }: Row): string {
   const figure = figures[key];
   if (figure === undefined) return '';
@@ -29,11 +34,14 @@ function cell({ key, digits, ratio }: Column, { figures, baseline }: Row): strin
 }
 
 function verdict(target: Target, row: Row, columns: readonly Column[]): string {
-  const title = columns.find(({ key }) => key === target.key)?.title ?? target.key;
-  const { most, least, of } = target;
+  return `${formatBound(target, columns)} ${isMet(target, targetedFigure(target, row)) ? 'ok' : 'MISS'}`;
+}
+
+/** Formats what a target requires, such as `p99 ms ≤ 16`. */
+export function formatBound({ key, most, least, of }: Target, columns: readonly Column[]): string {
+  const title = columns.find((column) => column.key === key)?.title ?? key;
   const bound = most === undefined ? `≥ ${least?.toLocaleString('en')}` : `≤ ${most.toLocaleString('en')}`;
-  const figure = targetedFigure(target, row);
-  return `${title} ${bound}${of === 'ratio' ? '×' : ''} ${isMet(target, figure) ? 'ok' : 'MISS'}`;
+  return `${title} ${bound}${of === 'ratio' ? '×' : ''}`;
 }
 
 function readableRatio(ratio: number): string {

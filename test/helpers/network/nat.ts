@@ -1,3 +1,5 @@
+import { addNamespace, atNamespace, removeNamespaces, run } from './namespaces.ts';
+
 /**
  * Three machines, each a network namespace: a server in a private network, a NAT with a public address that forwards
  * one port to the server, and a client outside, which has two addresses.
@@ -38,19 +40,16 @@ export function createNat(): Nat {
   const id = `${process.pid % 10_000}x${++natCount}`;
   const [server, nat, client] = [`cb-server-${id}`, `cb-nat-${id}`, `cb-client-${id}`];
   const names = [server, nat, client];
-  const at = (name: string) => ['ip', 'netns', 'exec', name];
+  const atNat = atNamespace(nat);
   try {
-    for (const name of names) {
-      run('ip', 'netns', 'add', name);
-      run('ip', '-n', name, 'link', 'set', 'lo', 'up');
-    }
+    names.forEach(addNamespace);
     connect({ name: server, address: `${SERVER}/24` }, { name: nat, address: `${INNER_ADDRESS}/24` }, `i${id}`);
     connect({ name: client, address: `${CLIENTS[0]}/24` }, { name: nat, address: `${PUBLIC_ADDRESS}/24` }, `o${id}`);
     run('ip', '-n', client, 'address', 'add', `${CLIENTS[1]}/24`, 'dev', `o${id}a`);
     run('ip', '-n', server, 'route', 'add', 'default', 'via', INNER_ADDRESS);
-    run(...at(nat), 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward');
+    run(...atNat, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward');
     run(
-      ...at(nat),
+      ...atNat,
       'nft',
       [
         'add table ip nat',
@@ -63,22 +62,22 @@ export function createNat(): Nat {
       ].join('; '),
     );
   } catch (error) {
-    remove(names);
+    removeNamespaces(names);
     throw error;
   }
   return {
-    atServer: at(server),
-    atClient: at(client),
-    atNat: at(nat),
-    drop: (filter) => run(...at(nat), 'nft', `add rule ip filter forward ${filter} counter drop`),
+    atServer: atNamespace(server),
+    atClient: atNamespace(client),
+    atNat,
+    drop: (filter) => run(...atNat, 'nft', `add rule ip filter forward ${filter} counter drop`),
     dropped() {
-      const { stdout } = Bun.spawnSync([...at(nat), 'nft', 'list', 'chain', 'ip', 'filter', 'forward']);
+      const { stdout } = Bun.spawnSync([...atNat, 'nft', 'list', 'chain', 'ip', 'filter', 'forward']);
       return Number(/counter packets (\d+)/.exec(stdout.toString())?.[1] ?? 0);
     },
-    stopDropping: () => run(...at(nat), 'nft', 'flush chain ip filter forward'),
+    stopDropping: () => run(...atNat, 'nft', 'flush chain ip filter forward'),
     moveClient: () => run('ip', '-n', client, 'address', 'del', `${CLIENTS[0]}/24`, 'dev', `o${id}a`),
     async [Symbol.asyncDispose]() {
-      remove(names);
+      removeNamespaces(names);
     },
   };
 }
@@ -101,23 +100,4 @@ function connect(first: End, second: End, cable: string): void {
     run('ip', 'netns', 'exec', name, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/conf/all/promote_secondaries');
     run('ip', '-n', name, 'link', 'set', `${cable}${end}`, 'up');
   }
-}
-
-function remove(names: readonly string[]): void {
-  for (const name of names) {
-    const { stdout } = Bun.spawnSync(['ip', 'netns', 'pids', name], { stderr: 'ignore' });
-    for (const pid of stdout.toString().split('\n').filter(Boolean)) {
-      try {
-        process.kill(Number(pid), 'SIGKILL');
-      } catch {
-        // The process has already ended.
-      }
-    }
-    Bun.spawnSync(['ip', 'netns', 'del', name], { stdio: ['ignore', 'ignore', 'ignore'] });
-  }
-}
-
-function run(...command: string[]): void {
-  const { exitCode, stderr } = Bun.spawnSync(command, { stdout: 'ignore', stderr: 'pipe' });
-  if (exitCode !== 0) throw new Error(`${command.join(' ')}: ${stderr.toString()}`);
 }

@@ -78,6 +78,10 @@ class ObservedCarrier implements Carrier {
     return result;
   }
 
+  batch(send: () => void): void {
+    this.carrier.batch(send);
+  }
+
   buffered(): number {
     return this.carrier.buffered();
   }

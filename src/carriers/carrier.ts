@@ -21,6 +21,8 @@ export interface Carrier {
   subscribe(events: CarrierEvents): void;
   /** Sends one text. Never throws. */
   send(text: string): SendResult;
+  /** Calls `send`, and hands what it sends to the network in as few system calls as possible. */
+  batch(send: () => void): void;
   /** Returns the bytes that `send` accepted and the client has not read yet. */
   buffered(): number;
   /** Emits `closing`, sends what is queued, then closes. Does nothing when called again. */

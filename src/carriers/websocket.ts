@@ -93,6 +93,13 @@ class WebSocketCarrier implements Carrier {
     return 'queued';
   }
 
+  batch(send: () => void): void {
+    if (this.#state === 'closed') return send();
+    this.socket.cork(send);
+    // `send` returns before the frames are handed over, so it does not know that they wait.
+    if (this.buffered() > 0) this.deps.unsent.record(this);
+  }
+
   buffered(): number {
     return this.#state === 'closed' ? 0 : this.socket.getBufferedAmount();
   }

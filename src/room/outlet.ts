@@ -49,8 +49,10 @@ export interface Welcome {
   readonly readonly: boolean;
   /** Fields that capabilities add. */
   readonly added: Readonly<Record<string, unknown>>;
-  /** Reads the newest messages, for a member that does not recover. */
-  readonly newest: ((done: Done<HistoryPage>) => void) | undefined;
+  /** The newest messages, for a member that does not recover. */
+  readonly newest: NewestPage | undefined;
+  /** Returns whether the member has all events of the replay, so that its next page needs no read. */
+  readonly isAtHead: () => boolean;
 }
 
 /** Messages before an offset, in rising order. */
@@ -59,6 +61,14 @@ export interface HistoryPage {
   readonly messages: readonly Message[];
   /** True when there are older messages. */
   readonly more: boolean;
+}
+
+/** The newest page of a room for a member. */
+export interface NewestPage {
+  /** The page, if it is in memory. */
+  readonly kept: HistoryPage | undefined;
+  /** Reads the page, from memory if another member has read it in the meantime. */
+  read(done: Done<HistoryPage>): void;
 }
 
 /** The next events for a member that is catching up. */

@@ -7,6 +7,7 @@ import type { Rule } from '../ports/rules.ts';
 import type { Sink, WelcomeFields } from '../ports/sinks.ts';
 import type { Random } from '../record/random-name.ts';
 import type { RoomRecord } from '../record/record.ts';
+import type { NewestPages } from './newest-pages.ts';
 import type { RecentActions } from './recent-actions.ts';
 import type { ResumeTokens } from './resume-tokens.ts';
 import type { Subscribers } from './subscribers.ts';
@@ -38,6 +39,8 @@ export interface RoomDeps extends Observed {
   readonly welcome: WelcomeFields;
   /** When members of all rooms did what they may repeat only after a time. */
   readonly recent: RecentActions;
+  /** The newest pages of all rooms. */
+  readonly pages: NewestPages;
   /** When the process started, on the clock that measures durations. Members that resume soon after are announced as returning. */
   readonly startedAt: number;
   /** Called when the room has no members, also while it is held. */

@@ -11,6 +11,7 @@ import type { RoomCommand } from './commands.ts';
 import { CountThrottle } from './count-throttle.ts';
 import { readClaims, toEnterItem, toIdentifyItem, type Identified } from './entering.ts';
 import { openHeldRoom } from './held-room.ts';
+import { readHistory } from './newest-pages.ts';
 import { closeSpread, createServerMember, currentOutlet, outlets, type Member, type Outlet } from './member.ts';
 import { Membership } from './membership.ts';
 import type { HistoryPage, JoinRequest, ReplayPage } from './outlet.ts';
@@ -23,7 +24,6 @@ import { runTurn, type RestartItem } from './run-turn.ts';
 import { Subscribers } from './subscribers.ts';
 import { createTurnLimit, type EnterItem, type TurnItem } from './turn.ts';
 import { TurnScheduler } from './turn-scheduler.ts';
-import { readHistory } from './welcome.ts';
 
 /** The room closes a member when more items than this wait for a turn. */
 const MAX_WAITING_ITEMS = 1_024;

@@ -4,12 +4,13 @@ import type { CloseReason } from '../protocol/close-reasons.ts';
 import { isRoomName, ROOM_NAME_RULE } from '../protocol/room-names.ts';
 import type { Records } from '../record/record.ts';
 import type { Outlet } from './member.ts';
+import { NewestPages } from './newest-pages.ts';
 import { RecentActions } from './recent-actions.ts';
 import { Room } from './room.ts';
 import type { RoomDeps } from './room-state.ts';
 
 /** Collaborators and options of the rooms of a server. */
-export interface RoomsDeps extends Omit<RoomDeps, 'record' | 'onEmpty' | 'recent'> {
+export interface RoomsDeps extends Omit<RoomDeps, 'record' | 'onEmpty' | 'recent' | 'pages'> {
   readonly records: Records;
   /** Maximum number of rooms. */
   readonly maxRooms: number;
@@ -38,9 +39,11 @@ export class Rooms {
   readonly #rooms = new Map<string, OpenRoom>();
 
   readonly #recent: RecentActions;
+  readonly #pages: NewestPages;
 
   constructor(private readonly deps: RoomsDeps) {
     this.#recent = new RecentActions(() => deps.clock.elapsed());
+    this.#pages = new NewestPages(deps.clock);
   }
 
   /** Returns whether `open` would return a room for this name. */
@@ -117,7 +120,10 @@ export class Rooms {
       this.#rooms.delete(name);
       records.release(name);
     };
-    const room: Room = new Room(name, { ...this.deps, recent: this.#recent, record: records.open(name), onEmpty });
+    const room: Room = new Room(name, {
+      ...{ ...this.deps, recent: this.#recent, pages: this.#pages },
+      ...{ record: records.open(name), onEmpty },
+    });
     const opened: OpenRoom = { room, releaseShare: undefined };
     this.#rooms.set(name, opened);
     return opened;

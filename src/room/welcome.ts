@@ -1,12 +1,10 @@
 import { closeReasons } from '../protocol/close-reasons.ts';
-import { HISTORY_PAGE_MESSAGES } from '../protocol/limits.ts';
 import { toPerson } from '../protocol/person.ts';
 import { RecordError } from '../ports/record-error.ts';
-import type { Done, RoomRecord } from '../record/record.ts';
 import { toProfileItem } from './entering.ts';
 import { currentOutlet } from './member.ts';
 import type { Membership } from './membership.ts';
-import type { HistoryPage, Welcome } from './outlet.ts';
+import type { Welcome } from './outlet.ts';
 import { adoptRequest } from './profile.ts';
 import type { RoomState } from './room-state.ts';
 import { entryRefusal } from './refusals.ts';
@@ -70,7 +68,8 @@ function welcomeMember(item: EnterItem, state: RoomState): void {
 /** Creates the welcome of an entering member, with the state of the room at this moment. */
 function createWelcome({ member, request, claimed }: EnterItem, state: RoomState, recovered: boolean): Welcome {
   const { name, deps, view } = state;
-  const { record, tokens } = deps;
+  const { pages, record, tokens } = deps;
+  const isNewPerson = claimed === undefined && request.identity === undefined;
   const { epoch, head, presence } = record;
   return {
     ...{ you: toPerson(member), epoch, head, resumed: claimed !== undefined, recovered },
@@ -80,16 +79,7 @@ function createWelcome({ member, request, claimed }: EnterItem, state: RoomState
     moderator: member.isModerator,
     readonly: member.access === 'read-only',
     added: deps.welcome({ room: view, member, identity: request.identity }),
-    newest: recovered ? undefined : (loaded) => readHistory(record, head + 1, member.personId, loaded),
+    newest: recovered ? undefined : pages.find(record, { personId: member.personId, isNew: isNewPerson }),
+    isAtHead: () => member.state.kind === 'catching-up' && member.state.position >= record.head,
   };
-}
-
-/** Reads the page of messages before an offset. `viewer` is the person whose reactions are `mine`. */
-export function readHistory(record: RoomRecord, before: number, viewer: string, done: Done<HistoryPage>): void {
-  // Reads one message more than the page, to find out whether there are older ones.
-  record.before(before, HISTORY_PAGE_MESSAGES + 1, viewer, (messages) => {
-    if (messages instanceof RecordError) return done(messages);
-    const more = messages.length > HISTORY_PAGE_MESSAGES;
-    done({ before, messages: more ? messages.slice(1) : messages, more });
-  });
 }

@@ -70,6 +70,11 @@ export class DataChannelCarrier implements Carrier {
     return 'queued';
   }
 
+  batch(send: () => void): void {
+    // SCTP puts the frames into packets by itself.
+    send();
+  }
+
   buffered(): number {
     if (this.#state === 'closed') return 0;
     try {

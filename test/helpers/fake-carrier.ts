@@ -4,6 +4,8 @@ import type { CloseReason } from '../../src/protocol/close-reasons.ts';
 /** A carrier without a network. It stores what the server sends, and a test plays the client. */
 export class FakeCarrier implements Carrier {
   readonly sent: string[] = [];
+  /** The frames of each batch. */
+  readonly batches: (readonly string[])[] = [];
   closeReason: CloseReason | undefined;
   isTerminated = false;
   /** What `send` returns for the next frames, and how many bytes wait. */
@@ -30,6 +32,12 @@ export class FakeCarrier implements Carrier {
     if (!this.isStalled) return this.sendResult;
     this.waitingBytes += Buffer.byteLength(text);
     return 'queued';
+  }
+
+  batch(send: () => void): void {
+    const from = this.sent.length;
+    send();
+    this.batches.push(this.sent.slice(from));
   }
 
   buffered(): number {

@@ -12,6 +12,7 @@ import type { Member } from '../../src/room/member.ts';
 import { LocalRecord } from '../../src/record/local-record.ts';
 import { RecordError } from '../../src/ports/record-error.ts';
 import type { Done, RecordFollower, RoomRecord } from '../../src/record/record.ts';
+import { NewestPages } from '../../src/room/newest-pages.ts';
 import { RecentActions } from '../../src/room/recent-actions.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Room } from '../../src/room/room.ts';
@@ -74,6 +75,7 @@ export class TestRoom {
     this.room = new Room('lobby', {
       ...{ clock, log, newId, startedAt, random },
       recent: new RecentActions(() => clock.elapsed()),
+      pages: new NewestPages(clock),
       record: this.#observe(new LocalRecord('lobby', this.journal, { clock, log, random })),
       ...{ tokens: this.tokens, admission: combineAdmissions([admission], unlimitedTokens) },
       rule: combineRules([...rules, rule]),
@@ -204,7 +206,7 @@ function memoryRoom(clock: ManualClock): RoomJournal {
 export function newestPage({ welcomes }: FakeOutlet): HistoryPage {
   const newest = welcomes.at(-1)?.newest;
   if (!newest) throw new Error('The last welcome has no newest page.');
-  const page = readNow(newest);
+  const page = readNow<HistoryPage>((done) => newest.read(done));
   if (page instanceof RecordError) throw page;
   return page;
 }

@@ -10,16 +10,29 @@ import type { Done } from '../../record/record.ts';
 const CATCH_UP_TIMEOUT_MS = 60_000;
 
 /** Reads the next frames of a replay; undefined when the member is live. */
-type NextFrames = (done: Done<readonly string[] | undefined>) => void;
+export type NextFrames = (done: Done<readonly string[] | undefined>) => void;
 
 /** Reads a page of history as frames. */
 type ReadPage = (done: Done<readonly string[]>) => void;
+
+/** The newest page as frames, or the function that reads it. */
+export type NewestFrames = readonly string[] | ReadPage;
+
+/** What a member receives before it is live. */
+export interface CatchUp {
+  /** Undefined for a member that recovers. */
+  readonly newest: NewestFrames | undefined;
+  readonly next: NextFrames;
+  /** Returns whether `next` needs no read. */
+  readonly isAtHead: () => boolean;
+}
 
 /** Sends backfill (a replay, pages of history) no faster than the client reads it, and reads it page by page. */
 export class Backfill {
   #frames: string[] = [];
   #page: ReadPage | undefined;
   #next: NextFrames | undefined;
+  #isAtHead = () => false;
   /** True from the moment at which a read is queued until its result has arrived. */
   #isReading = false;
   #isStopped = false;
@@ -42,12 +55,16 @@ export class Backfill {
     return this.#waitingBytes;
   }
 
-  /** Sends a page, then all frames that `next` returns. Closes the carrier as slow when this takes over 60 s. */
-  catchUp(page: ReadPage | undefined, next: NextFrames): void {
-    this.#cancelDeadline = this.clock.after(CATCH_UP_TIMEOUT_MS, () => this.carrier.terminate(closeReasons.slow));
-    this.#page = page;
+  /** Sends the newest page, then all frames that `next` returns. Closes the carrier as slow when this takes over 60 s. */
+  catchUp({ newest, next, isAtHead }: CatchUp): void {
+    if (typeof newest === 'function') this.#page = newest;
+    else this.#frames.push(...(newest ?? []));
     this.#next = next;
+    this.#isAtHead = isAtHead;
     this.#pump();
+    // Most members are live by now.
+    if (!this.#next) return;
+    this.#cancelDeadline = this.clock.after(CATCH_UP_TIMEOUT_MS, () => this.carrier.terminate(closeReasons.slow));
   }
 
   /** Sends a page as soon as the queue reads it and the carrier has room. Call it only while nothing is left to send. */
@@ -79,7 +96,8 @@ export class Backfill {
     }
     if (this.#isReading || !this.isBusy || !this.#hasRoom) return;
     this.#isReading = true;
-    this.pages.add(this.carrier.address, () => this.#read());
+    if (!this.#page && this.#isAtHead()) this.#read();
+    else this.pages.add(this.carrier.address, () => this.#read());
   }
 
   #read(): void {

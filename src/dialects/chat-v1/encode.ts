@@ -1,7 +1,9 @@
 import { MAX_FRAME_BYTES } from '../../protocol/limits.ts';
 import type { Person } from '../../protocol/server-messages.ts';
+import { RecordError } from '../../ports/record-error.ts';
 import type { RoomEvent } from '../../record/record.ts';
-import type { Dialect, HistoryPage, ReplayPage } from '../../room/outlet.ts';
+import type { Dialect, HistoryPage, NewestPage, ReplayPage } from '../../room/outlet.ts';
+import type { NewestFrames } from './backfill.ts';
 
 /** Maximum size of a history frame without its messages. */
 const HISTORY_OVERHEAD_BYTES = 100;
@@ -97,9 +99,25 @@ export function encodeHistory({ before, messages, more }: HistoryPage): readonly
   return frames;
 }
 
-/** Encodes a page of a replay as frames. Returns undefined for a member that is live. */
-export function encodeReplay(page: ReplayPage | 'live'): readonly string[] | undefined {
+/** The frames of kept pages. All members that receive the same page share them. */
+const keptFrames = new WeakMap<HistoryPage, readonly string[]>();
+
+/** Encodes the newest page: now if it is in memory, otherwise once it is read. */
+export function encodeNewest({ kept, read }: NewestPage): NewestFrames {
+  if (kept) return encodeOnce(kept);
+  return (done) => read((page) => done(page instanceof RecordError ? page : encodeOnce(page)));
+}
+
+function encodeOnce(page: HistoryPage): readonly string[] {
+  const frames = keptFrames.get(page) ?? encodeHistory(page);
+  keptFrames.set(page, frames);
+  return frames;
+}
+
+/** Encodes a page of a replay as frames. Returns undefined for a member that is live, and an error as it is. */
+export function encodeReplay(page: ReplayPage | 'live' | RecordError): readonly string[] | RecordError | undefined {
   if (page === 'live') return undefined;
+  if (page instanceof RecordError) return page;
   const events: RoomEvent[] = page.events.map((message) => ({ kind: 'journalled', message }));
   if (page.presence) events.push({ kind: 'presence', message: page.presence });
   return chatV1.encode(events, page.before);

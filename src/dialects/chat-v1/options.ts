@@ -41,7 +41,7 @@ export type AdminCheck = 'right' | 'wrong' | 'wait';
 
 /** Creates the `welcome` message: the state of the room, and the limits of the server. */
 export function toWelcomeMessage(
-  { moderator, readonly, members, added: { limits, ...added }, ...welcome }: Omit<Welcome, 'newest'>,
+  { moderator, readonly, members, added: { limits, ...added }, ...welcome }: Omit<Welcome, 'newest' | 'isAtHead'>,
   { roomName, rate, rateBytes }: ChatV1Options,
   handlers: ReadonlyMap<string, ClientRequest>,
 ): ServerMessage {

@@ -15,8 +15,8 @@ import type { Room } from '../../room/room.ts';
 import { CarrierExpiry } from '../carrier-expiry.ts';
 import { FutileTraffic } from '../futile-traffic.ts';
 import { sendOrCloseSlow } from '../send-or-close-slow.ts';
-import { Backfill } from './backfill.ts';
-import { chatV1, encodeHistory, encodeReplay, MAX_WELCOME_MEMBERS_BYTES, splitMembers } from './encode.ts';
+import { Backfill, type NextFrames } from './backfill.ts';
+import { chatV1, encodeNewest, encodeReplay, MAX_WELCOME_MEMBERS_BYTES, splitMembers } from './encode.ts';
 import type { WatchedConnection } from './heartbeat.ts';
 import { type ChatV1Deps, type ChatV1Options, toErrorMessage, toWelcomeMessage } from './options.ts';
 import { handleRequest, type Requester } from './requests.ts';
@@ -116,16 +116,16 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     this.deps.heartbeat.watch(this);
   }
 
-  welcome({ newest, ...welcome }: Welcome): void {
+  welcome({ newest, isAtHead, ...welcome }: Welcome): void {
     if (this.#state.kind !== 'member') return;
     const { room, member } = this.#state;
     const split = welcome.members && splitMembers(welcome.members, MAX_WELCOME_MEMBERS_BYTES);
-    this.#sendMessage(toWelcomeMessage({ ...welcome, members: split?.first }, this.options, this.deps.requests));
-    for (const frame of chatV1.encode(split?.others ?? [], welcome.head)) this.send(frame);
-    this.#backfill.catchUp(
-      newest && ((done) => newest((page) => done(page instanceof RecordError ? page : encodeHistory(page)))),
-      (done) => room.nextPage(member, (page) => done(page instanceof RecordError ? page : encodeReplay(page))),
-    );
+    const next: NextFrames = (done) => room.nextPage(member, (page) => done(encodeReplay(page)));
+    this.carrier.batch(() => {
+      this.#sendMessage(toWelcomeMessage({ ...welcome, members: split?.first }, this.options, this.deps.requests));
+      for (const frame of chatV1.encode(split?.others ?? [], welcome.head)) this.send(frame);
+      this.#backfill.catchUp({ newest: newest && encodeNewest(newest), next, isAtHead });
+    });
   }
 
   send(text: string): void {

@@ -17,6 +17,10 @@ function newCarrier() {
     sendResult: 1,
     buffered: 0,
     send: () => fake.sendResult,
+    cork(send: () => void) {
+      calls.push('cork');
+      send();
+    },
     getBufferedAmount: () => fake.buffered,
     close: (status: number) => void calls.push(`close ${status}`),
     terminate: () => void calls.push('terminate'),
@@ -56,6 +60,22 @@ describe('A WebSocket carrier', () => {
     expect(carrier.send('text')).toBe('queued');
     fake.sendResult = 4;
     expect(carrier.send('text')).toBe('sent');
+  });
+
+  test('hands the frames of a batch over together, and counts those that wait then', () => {
+    const { fake, carrier, calls, unsent } = newCarrier();
+    carrier.batch(() => {
+      expect(carrier.send('one')).toBe('sent');
+      expect(carrier.send('two')).toBe('sent');
+    });
+    expect(unsent.total).toBe(0);
+    fake.buffered = 600;
+    carrier.batch(() => void carrier.send('three'));
+    expect(unsent.total).toBe(600);
+    expect(calls).toEqual(['cork', 'cork']);
+    carrier.terminate(closeReasons.slow);
+    carrier.batch(() => expect(carrier.send('four')).toBe('lost'));
+    expect(calls).toEqual(['cork', 'cork', 'terminate']);
   });
 
   test('terminates the socket when a handler throws, and logs the exception', () => {

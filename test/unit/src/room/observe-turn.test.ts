@@ -21,8 +21,8 @@ describe('A room with an observer', () => {
     const ada = chat();
     expect(takeReports()).toEqual([
       ['arrived', false, false],
-      ['turn', 0, 1],
       ['replayed', 0],
+      ['turn', 0, 1],
     ]);
     ada.receive(send('one'));
     expect(takeReports()).toEqual([

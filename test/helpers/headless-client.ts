@@ -2,7 +2,7 @@ import { RTCPeerConnection } from 'node-datachannel/polyfill';
 import { systemClock } from '../../src/clock.ts';
 import type { RecommendedIceServer } from '../../src/protocol/ice-servers.ts';
 import { newId } from '../../src/secrets.ts';
-import type { Carrier, Route } from '../../www/client/carriers/carrier.ts';
+import type { Carrier, ConnectRequest } from '../../www/client/carriers/carrier.ts';
 import { type DataChannelDeps, openDataChannel } from '../../www/client/carriers/data-channel.ts';
 import { openWebSocket } from '../../www/client/carriers/open-carrier.ts';
 import type { Fetch } from '../../www/client/carriers/signaling.ts';
@@ -68,15 +68,15 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
     loadExtras: () => Promise.resolve(extras),
   };
   const query = () => (credentials.token === undefined ? '' : `?token=${encodeURIComponent(credentials.token)}`);
-  const open = (signal: AbortSignal, route: Route, attempt: number): Promise<Carrier> =>
-    route === 'websocket'
-      ? openWebSocket(new URL(`ws/${room}${query()}`, server()), signal, attempt, deps)
-      : openDataChannel(new URL(`whip/${room}`, server()), signal, attempt, deps);
+  const open = (signal: AbortSignal, request: ConnectRequest): Promise<Carrier> =>
+    request.route === 'websocket'
+      ? openWebSocket(new URL(`ws/${room}${query()}`, server()), signal, request, deps)
+      : openDataChannel(new URL(`whip/${room}`, server()), signal, request, deps);
   return new RoomClient({
     choice: new RouteChoice(routes[via], transientRouteMemory()),
-    connect: async (signal, { route, attempt }) => {
+    connect: async (signal, request) => {
       options.onConnect?.();
-      return wrap(await open(signal, route, attempt));
+      return wrap(await open(signal, request));
     },
     clock: systemClock,
     lifecycle,

@@ -46,10 +46,10 @@ export class PagelessClient {
     const makeId = () => `id-${String(++this.#ids).padStart(16, '0')}`;
     this.client = new RoomClient({
       choice: new RouteChoice(routes, this.routeMemory),
-      connect: (signal, { route, attempt }) =>
+      connect: (signal, { route, attempt, signaling }) =>
         new Promise((resolve, reject) => {
           signal.addEventListener('abort', () => reject(signal.reason));
-          this.attempts.push({ route, attempt, signal, fail: reject, open: () => open(resolve, route) });
+          this.attempts.push({ route, attempt, signal, signaling, fail: reject, open: () => open(resolve, route) });
         }),
       clock,
       credentials: { source, token: undefined },
@@ -149,6 +149,8 @@ export interface ConnectAttempt {
   readonly route: Route;
   readonly attempt: number;
   readonly signal: AbortSignal;
+  /** Reports that the offer is sent, and then that it is answered. */
+  readonly signaling: (() => void) | undefined;
   fail(error: Error): void;
   /** Opens the carrier. Resolves once the client has sent `hello`. */
   open(): Promise<PageCarrier>;

@@ -152,7 +152,12 @@ describe('The server refuses a request when', () => {
   test('a WebSocket has no valid room name, and the client ends with the reason', async () => {
     const deps = { fetch, clock: systemClock };
     const signal = AbortSignal.timeout(5_000);
-    const opened = openWebSocket(new URL('/ws/no%20room', server.url), signal, 2, deps);
+    const opened = openWebSocket(
+      new URL('/ws/no%20room', server.url),
+      signal,
+      { route: 'websocket', attempt: 2 },
+      deps,
+    );
     const error: unknown = await opened.catch((reason: unknown) => reason);
     if (!(error instanceof ConnectError)) throw error;
     expect(error.failure).toMatchObject({ kind: 'refused', status: 404, detail: ROOM_NAME_RULE });

@@ -58,14 +58,14 @@ export function browserDeps(
     loadExtras,
     fetch,
     choice: new RouteChoice(routesFor(via), memory),
-    async connect(signal, { route, attempt }) {
+    async connect(signal, request) {
       const detail = findTargetFault(target);
       if (detail) throw new ConnectError({ kind: 'refused', status: 400, detail });
       const { token } = deps;
       const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
-      return route === 'websocket'
-        ? openWebSocket(new URL(`ws/${path}${query}`, server), signal, attempt, deps)
-        : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, attempt, deps);
+      return request.route === 'websocket'
+        ? openWebSocket(new URL(`ws/${path}${query}`, server), signal, request, deps)
+        : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, request, deps);
     },
     adminToken,
     clock: systemClock,

@@ -37,6 +37,8 @@ export interface ConnectRequest {
   readonly route: Route;
   /** The number of this attempt, from 1: one more than the attempts in a row that failed. */
   readonly attempt: number;
+  /** Called when the offer is sent, and again when the server has answered it. A WebSocket has no offer. */
+  readonly signaling?: () => void;
 }
 
 /** Opens a carrier. Rejects with `ConnectError`, or with the signal's reason once the signal is aborted. */

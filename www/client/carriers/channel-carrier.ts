@@ -19,7 +19,7 @@ export class ChannelCarrier implements Carrier {
   }
 
   /** Resolves when the channel is open. Rejects when it closes first or when the signal is aborted. */
-  async open(signal: AbortSignal): Promise<void> {
+  async open(signal: AbortSignal, _signaling?: () => void): Promise<void> {
     await new Promise<unknown>((resolve, reject) => {
       signal.throwIfAborted();
       signal.onabort = reject;

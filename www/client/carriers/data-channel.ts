@@ -1,7 +1,7 @@
 import type { RecommendedIceServer } from '../../../src/protocol/ice-servers.ts';
 import { CHAT_V1 } from '../../../src/protocol/limits.ts';
 import type { PageLifecycle } from '../page-lifecycle.ts';
-import type { Carrier, NetworkPath } from './carrier.ts';
+import type { Carrier, ConnectRequest, NetworkPath } from './carrier.ts';
 import { ChannelCarrier } from './channel-carrier.ts';
 import { openCarrier, type OpenCarrierDeps } from './open-carrier.ts';
 import { endSession, postOffer } from './signaling.ts';
@@ -31,11 +31,11 @@ export interface DataChannelDeps extends OpenCarrierDeps {
 export function openDataChannel(
   endpoint: URL,
   signal: AbortSignal,
-  attempt: number,
+  request: ConnectRequest,
   deps: DataChannelDeps,
 ): Promise<Carrier> {
   const make = () => new DataChannelCarrier(deps.createPeer(deps.iceServers), endpoint, deps);
-  return openCarrier(endpoint, signal, attempt, deps, make, 'ice-failed');
+  return openCarrier(endpoint, signal, request, deps, make, 'ice-failed');
 }
 
 class DataChannelCarrier extends ChannelCarrier {
@@ -57,14 +57,16 @@ class DataChannelCarrier extends ChannelCarrier {
   }
 
   /** Posts the offer before candidates are gathered: the server learns this side's address from the first packets. */
-  override async open(signal: AbortSignal): Promise<void> {
+  override async open(signal: AbortSignal, signaling?: () => void): Promise<void> {
     const deps = this.#deps;
     const peer = this.#peer;
     const offer = await peer.createOffer();
+    signaling?.();
     const [{ sdp, session, iceLinks }] = await Promise.all([
       postOffer(this.#endpoint, offer.sdp ?? '', signal, deps),
       peer.setLocalDescription(offer),
     ]);
+    signaling?.();
     this.#session = session;
     // Without the script, the next attempt only uses the servers of this one.
     if (iceLinks)

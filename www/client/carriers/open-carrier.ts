@@ -1,7 +1,7 @@
 import type { Clock } from '../../../src/clock.ts';
 import { CHAT_V1 } from '../../../src/protocol/limits.ts';
 import { ConnectError } from '../connect-failure.ts';
-import type { Carrier } from './carrier.ts';
+import type { Carrier, ConnectRequest } from './carrier.ts';
 import { ChannelCarrier } from './channel-carrier.ts';
 import { checkReachable, type Fetch } from './signaling.ts';
 
@@ -25,7 +25,7 @@ export interface OpenCarrierDeps {
 export async function openCarrier<Made extends ChannelCarrier>(
   url: URL,
   outer: AbortSignal,
-  attempt: number,
+  { attempt, signaling }: ConnectRequest,
   { fetch, clock }: OpenCarrierDeps,
   make: () => Made,
   failure: 'ice-failed' | 'unreachable',
@@ -37,7 +37,7 @@ export async function openCarrier<Made extends ChannelCarrier>(
   try {
     if (attempt > 1) await checkReachable(url, signal, fetch);
     carrier = make();
-    await carrier.open(signal);
+    await carrier.open(signal, signaling);
     return carrier;
   } catch (error) {
     carrier?.leave();
@@ -49,7 +49,12 @@ export async function openCarrier<Made extends ChannelCarrier>(
 }
 
 /** Opens a chat.v1 WebSocket at an http or https URL. Rejects with `ConnectError`, or with the signal's reason. */
-export function openWebSocket(url: URL, signal: AbortSignal, attempt: number, deps: OpenCarrierDeps): Promise<Carrier> {
+export function openWebSocket(
+  url: URL,
+  signal: AbortSignal,
+  request: ConnectRequest,
+  deps: OpenCarrierDeps,
+): Promise<Carrier> {
   const make = () => new ChannelCarrier('websocket', new WebSocket(url.href.replace(/^http/, 'ws'), CHAT_V1));
-  return openCarrier(url, signal, attempt, deps, make, 'unreachable');
+  return openCarrier(url, signal, request, deps, make, 'unreachable');
 }

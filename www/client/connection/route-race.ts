@@ -3,8 +3,20 @@ import type { Carrier, Connect, Route } from '../carriers/carrier.ts';
 import { ConnectError } from '../connect-failure.ts';
 import type { RouteChoice } from './route-choice.ts';
 
-/** How long the first route may take before the other route starts as well. */
+/** How long the first route may take before the other route starts as well, unless it posts an offer. */
 const HEAD_START_MS = 3_000;
+/**
+ * How long the server may take to answer an offer before the other route starts as well. A data channel needs about four
+ * round trips more than a WebSocket, so with a slower answer it would be most of a second behind.
+ */
+const ANSWER_HEAD_START_MS = 200;
+/**
+ * How long a data channel may take to open after the answer, in times that the answer took. ICE needs one round trip, DTLS
+ * two and SCTP two.
+ */
+const OPEN_ROUND_TRIPS = 6;
+/** How long it may take at least: libjuice waits for 50 ms, and a slow processor computes keys meanwhile. */
+const MIN_OPEN_HEAD_START_MS = 500;
 
 /** Collaborators of `raceRoutes`. */
 export interface RouteRaceDeps {
@@ -27,7 +39,7 @@ export async function raceRoutes(
   const signal = AbortSignal.any([outer, won.signal]);
   const open = async (route: Route) => {
     try {
-      const carrier = await connect(signal, { route, attempt });
+      const carrier = await connect(signal, { route, attempt, signaling });
       if (signal.aborted) carrier.leave();
       signal.throwIfAborted();
       won.abort();
@@ -42,7 +54,20 @@ export async function raceRoutes(
   };
   let chooseSecond!: (route: Route | undefined) => void;
   const second = new Promise<Route | undefined>((resolve) => (chooseSecond = resolve));
-  const cancelTimer = clock.after(HEAD_START_MS, () => chooseSecond(choice.alternativeTo(first)));
+  const startSecond = () => chooseSecond(choice.alternativeTo(first));
+  let cancelTimer = clock.after(HEAD_START_MS, startSecond);
+  let offeredAt: number | undefined;
+  const signaling = () => {
+    const now = clock.elapsed();
+    cancelTimer();
+    cancelTimer = clock.after(
+      offeredAt === undefined
+        ? ANSWER_HEAD_START_MS
+        : Math.max((now - offeredAt) * OPEN_ROUND_TRIPS, MIN_OPEN_HEAD_START_MS),
+      startSecond,
+    );
+    offeredAt = now;
+  };
   try {
     return await Promise.any([open(first), second.then((route) => (route ? open(route) : Promise.reject()))]);
   } catch (error) {

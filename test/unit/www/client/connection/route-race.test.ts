@@ -1,29 +1,153 @@
 import { expect, test } from 'bun:test';
-import type { Carrier, Route } from '../../../../../www/client/carriers/carrier.ts';
+import {
+  type Carrier,
+  type ConnectRequest,
+  type Route,
+  type Routes,
+} from '../../../../../www/client/carriers/carrier.ts';
 import { raceRoutes } from '../../../../../www/client/connection/route-race.ts';
 import { transientRouteMemory, RouteChoice } from '../../../../../www/client/connection/route-choice.ts';
-import { ConnectError } from '../../../../../www/client/connect-failure.ts';
+import { ConnectError, type ConnectFailure } from '../../../../../www/client/connect-failure.ts';
 import { manualClock } from '../../../../helpers/manual-clock.ts';
+import { PageCarrier } from '../../../../helpers/page-carrier.ts';
+import { promisesSettled } from '../../../../helpers/promises-settled.ts';
+
+/** A request for a carrier that the test settles. */
+interface Opening extends ConnectRequest, PromiseWithResolvers<Carrier> {
+  readonly signal: AbortSignal;
+}
+
+/** Starts a race on a clock of its own. `isBlocked`: data channels failed before. */
+function race({
+  routes = ['data-channel', 'websocket'],
+  isBlocked = false,
+}: { routes?: Routes; isBlocked?: boolean } = {}) {
+  const clock = manualClock();
+  const openings: Opening[] = [];
+  const memory = transientRouteMemory();
+  if (isBlocked) memory.block();
+  const choice = new RouteChoice(routes, memory);
+  const connect = (signal: AbortSignal, request: ConnectRequest) => {
+    const opening = { ...request, signal, ...Promise.withResolvers<Carrier>() };
+    openings.push(opening);
+    return opening.promise;
+  };
+  const opened = raceRoutes(new AbortController().signal, 1, { clock, choice, connect });
+  opened.catch(() => undefined);
+  const started = (): Route[] => openings.map(({ route }) => route);
+  return {
+    opened,
+    clock,
+    choice,
+    started,
+    /** Lets time pass, and returns the routes that were started. */
+    async after(ms: number): Promise<Route[]> {
+      clock.advance(ms);
+      await promisesSettled();
+      return started();
+    },
+    /** Returns the attempt on a route. */
+    on(route: Route): Opening {
+      const opening = openings.find((other) => other.route === route);
+      if (!opening) throw new Error(`The race did not start a ${route}.`);
+      return opening;
+    },
+    /** Reports that the offer is sent, or that it is answered. */
+    signaling: () => openings[0]?.signaling?.(),
+  };
+}
+
+const failureOf = async (opened: Promise<Carrier>): Promise<ConnectFailure | undefined> => {
+  const error: unknown = await opened.catch((reason: unknown) => reason);
+  return error instanceof ConnectError ? error.failure : undefined;
+};
 
 test('raceRoutes rejects with the error of the first route, whichever route fails first', async () => {
-  const clock = manualClock();
-  const attempts = new Map<Route, PromiseWithResolvers<Carrier>>();
-  const opened = raceRoutes(new AbortController().signal, 1, {
-    clock,
-    choice: new RouteChoice(['data-channel', 'websocket'], transientRouteMemory()),
-    connect: (_signal, { route }) => {
-      const attempt = Promise.withResolvers<Carrier>();
-      attempts.set(route, attempt);
-      return attempt.promise;
-    },
-  });
-  clock.advance(3_000);
-  await Promise.resolve();
-  expect([...attempts.keys()]).toEqual(['data-channel', 'websocket']);
-  attempts.get('websocket')?.reject(new ConnectError({ kind: 'unreachable' }));
+  const { opened, after, on } = race();
+  expect(await after(3_000)).toEqual(['data-channel', 'websocket']);
+  on('websocket').reject(new ConnectError({ kind: 'unreachable' }));
   // Its failure is handled before the other route fails.
-  await attempts.get('websocket')?.promise.catch(() => undefined);
-  attempts.get('data-channel')?.reject(new ConnectError({ kind: 'timeout' }));
-  const error: unknown = await opened.catch((reason: unknown) => reason);
-  expect(error instanceof ConnectError && error.failure).toEqual({ kind: 'timeout' });
+  await promisesSettled();
+  on('data-channel').reject(new ConnectError({ kind: 'timeout' }));
+  expect(await failureOf(opened)).toEqual({ kind: 'timeout' });
+});
+
+test('raceRoutes starts a WebSocket when an offer is not answered within 200 ms', async () => {
+  const { after, signaling } = race();
+  // A slow processor made the offer.
+  await after(1_000);
+  signaling();
+  expect(await after(199)).toEqual(['data-channel']);
+  expect(await after(1)).toEqual(['data-channel', 'websocket']);
+});
+
+test.each([
+  { answer: 0, wait: 500 },
+  { answer: 20, wait: 500 },
+  { answer: 100, wait: 600 },
+  { answer: 199, wait: 1_194 },
+])('raceRoutes starts a WebSocket $wait ms after an answer that took $answer ms', async ({ answer, wait }) => {
+  const { after, signaling } = race();
+  signaling();
+  await after(answer);
+  signaling();
+  expect(await after(wait - 1)).toEqual(['data-channel']);
+  expect(await after(1)).toEqual(['data-channel', 'websocket']);
+});
+
+test('raceRoutes starts a WebSocket after three seconds when the browser makes no offer', async () => {
+  const { after } = race();
+  expect(await after(2_999)).toEqual(['data-channel']);
+  expect(await after(1)).toEqual(['data-channel', 'websocket']);
+});
+
+test('raceRoutes starts nothing beside a data channel that opens in time, and leaves no timer', async () => {
+  const { after, signaling, on, opened, clock } = race();
+  signaling();
+  await after(150);
+  signaling();
+  await after(5 * 150 + 50);
+  const carrier = new PageCarrier();
+  on('data-channel').resolve(carrier);
+  expect(await opened).toBe(carrier);
+  expect(clock.pending).toBe(0);
+  expect(await after(60_000)).toEqual(['data-channel']);
+});
+
+test('raceRoutes starts one WebSocket when the answer arrives after it has started', async () => {
+  const { after, signaling, on, opened, clock, choice } = race();
+  signaling();
+  await after(562);
+  signaling();
+  expect(await after(60_000)).toEqual(['data-channel', 'websocket']);
+  on('websocket').resolve(new PageCarrier('websocket'));
+  await opened;
+  expect(on('data-channel').signal.aborted).toBe(true);
+  on('data-channel').reject(on('data-channel').signal.reason);
+  await promisesSettled();
+  expect(clock.pending).toBe(0);
+  expect(choice.first).toBe('websocket');
+});
+
+test('raceRoutes uses the WebSocket that it started when the server refuses the offer late', async () => {
+  const { after, signaling, on, opened } = race();
+  signaling();
+  await after(200);
+  on('data-channel').reject(new ConnectError({ kind: 'refused', status: 503, detail: 'Busy.', retryAfter: 1_000 }));
+  await promisesSettled();
+  const carrier = new PageCarrier('websocket');
+  on('websocket').resolve(carrier);
+  expect(await opened).toBe(carrier);
+});
+
+test('raceRoutes starts a data channel beside a WebSocket after three seconds, without posting an offer earlier', async () => {
+  const { after } = race({ isBlocked: true });
+  expect(await after(2_999)).toEqual(['websocket']);
+  expect(await after(1)).toEqual(['websocket', 'data-channel']);
+});
+
+test('raceRoutes starts no WebSocket for a client that only uses data channels', async () => {
+  const { after, signaling } = race({ routes: ['data-channel'] });
+  signaling();
+  expect(await after(60_000)).toEqual(['data-channel']);
 });

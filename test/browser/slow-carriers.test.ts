@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect } from 'bun:test';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { headlessClient } from '../helpers/headless-client.ts';
+import { hostPage } from '../helpers/page-host.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { until } from '../helpers/until.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/**
+ * Gives the page timers that run only when the test releases them, apart from those below 200 ms, and counts its WebSockets.
+ * `window.answer` decides what becomes of the server's answer to an offer.
+ */
+const CONTROLS = `
+  window.held = new Map();
+  window.sockets = 0;
+  const { setTimeout: start, clearTimeout: stop, fetch: send, WebSocket: Socket } = window;
+  let timers = 0;
+  window.setTimeout = (run, delay = 0, ...rest) => {
+    if (delay < 200) return start(run, delay, ...rest);
+    held.set(-++timers, { run, delay });
+    return -timers;
+  };
+  window.clearTimeout = (timer) => held.delete(timer) || stop(timer);
+  window.release = (least, most = least) => {
+    for (const [timer, { run, delay }] of held) if (delay >= least && delay <= most && held.delete(timer)) run();
+  };
+  window.WebSocket = class extends Socket {
+    constructor(...rest) {
+      super(...rest);
+      window.sockets++;
+    }
+  };
+  window.fetch = async (url, init) => {
+    const response = await send(url, init);
+    return init?.method === 'POST' ? window.answer(response, init.signal) : response;
+  };
+  const change = (response, body) =>
+    Object.defineProperty(new Response(body, response), 'url', { value: response.url });
+  /** The packets go to a port where nothing receives them. */
+  window.lead = {
+    nowhere: async (response) => change(response, (await response.text()).replace(/(a=candidate.* )\\d+( typ)/g, '$19$2')),
+  };
+`;
+
+/** Serves a page whose offers get the answer that the function with this source returns. */
+const site = (room: string, answer: string) =>
+  hostPage(`<script>${CONTROLS} window.answer = ${answer}</script>
+    <script type="module" src="${server.url}/chat-box.js"></script><chat-box room="${room}"></chat-box>`);
+
+/** The delays of the timers that run unless the data channel opens first. */
+const waits = (page: BrowserPage) =>
+  page.read<number[]>(`[...held.values()].map(({ delay }) => delay).filter((delay) => delay < 3000)`);
+
+browserTest(
+  'A page whose offer gets no answer joins over a WebSocket, and ignores the answer when it comes',
+  async () => {
+    await using host = site(
+      'no-answer',
+      `(response) => new Promise((resolve) => (window.deliver = () => resolve(response)))`,
+    );
+    await using page = await BrowserPage.open(host.url);
+    await page.until('window.deliver !== undefined');
+    expect(await page.read<number>('sockets')).toBe(0);
+    await page.run('release(200)');
+    await page.until(`box.client.link?.route === 'websocket' && sockets === 1`);
+    await page.run('deliver()');
+    await page.send('over a WebSocket');
+    await page.until(`texts().join() === 'over a WebSocket' && all(part('log'), '.pending').length === 0`);
+    expect(await page.read<string>('box.client.link.route')).toBe('websocket');
+  },
+);
+
+browserTest('A page whose packets get lost joins over a WebSocket, and later moves to a data channel', async () => {
+  const friend = headlessClient({ server: server.url, room: 'lost-packets', via: 'websocket' });
+  friend.join();
+  await until(() => friend.state.phase === 'live', 'the friend is live');
+  await using host = site('lost-packets', `(response) => (window.answered = true, lead.nowhere(response))`);
+  await using page = await BrowserPage.open(host.url);
+  await page.until('window.answered && [...held.values()].some(({ delay }) => delay >= 500 && delay < 3000)');
+  // The answer ended the wait of 200 ms, and began the one for the channel.
+  expect(await waits(page)).not.toContain(200);
+  expect(await page.read<number>('sockets')).toBe(0);
+  await page.run('release(500, 2999)');
+  await page.until(`box.client.link?.route === 'websocket' && sockets === 1`);
+  const name = await page.name();
+  await page.send('one');
+  await page.until(`texts().join() === 'one' && all(part('log'), '.pending').length === 0`);
+  // From now on the packets arrive.
+  await page.run('window.answer = (response) => response; release(5000);');
+  await page.run(`box.client.send('two')`);
+  await page.until(`box.client.link?.route === 'data-channel'`);
+  await page.send('three');
+  await page.until(`texts().join() === 'one,two,three' && all(part('log'), '.pending').length === 0`);
+  expect(await page.name()).toBe(name);
+  await until(() => friend.messages.length === 3, 'the friend has the messages');
+  expect(friend.messages.map(({ text }) => text)).toEqual(['one', 'two', 'three']);
+  friend.leave();
+  expect(await page.read<number>('sockets')).toBe(1);
+});
+
+browserTest('A page opens no WebSocket when its data channel opens in time', async () => {
+  await using host = site('in-time', `(response) => response`);
+  await using page = await BrowserPage.open(host.url);
+  await page.until(`box.client.link?.route === 'data-channel'`);
+  await page.run('release(200, 3000)');
+  await page.send('over a data channel');
+  await page.until(`texts().length === 1 && all(part('log'), '.pending').length === 0`);
+  expect(await page.read<[number, string]>('[sockets, box.client.link.route]')).toEqual([0, 'data-channel']);
+});

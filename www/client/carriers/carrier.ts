@@ -37,7 +37,7 @@ export interface ConnectRequest {
   readonly route: Route;
   /** The number of this attempt, from 1: one more than the attempts in a row that failed. */
   readonly attempt: number;
-  /** Called when the offer is sent, and again when the server has answered it. A WebSocket has no offer. */
+  /** Called when the offer is sent, and again when the response begins. A WebSocket has no offer. */
   readonly signaling?: () => void;
 }
 

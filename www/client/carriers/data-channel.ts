@@ -63,10 +63,9 @@ class DataChannelCarrier extends ChannelCarrier {
     const offer = await peer.createOffer();
     signaling?.();
     const [{ sdp, session, iceLinks }] = await Promise.all([
-      postOffer(this.#endpoint, offer.sdp ?? '', signal, deps),
+      postOffer(this.#endpoint, offer.sdp ?? '', signal, deps, signaling),
       peer.setLocalDescription(offer),
     ]);
-    signaling?.();
     this.#session = session;
     // Without the script, the next attempt only uses the servers of this one.
     if (iceLinks)

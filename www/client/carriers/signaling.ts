@@ -41,18 +41,22 @@ export async function checkReachable(url: URL, signal: AbortSignal, fetch: Fetch
   if (![204, 200, 426].includes(response.status)) throw refusal(response, body);
 }
 
-/** Posts an SDP offer (RFC 9725 section 4.2). Rejects with `ConnectError`, or with the signal's reason. */
+/**
+ * Posts an SDP offer (RFC 9725 section 4.2). Calls `answered` when the headers of the response have arrived. Rejects with
+ * `ConnectError`, or with the signal's reason.
+ */
 export async function postOffer(
   endpoint: URL,
   sdp: string,
   signal: AbortSignal,
   { fetch, token }: PostOfferDeps,
+  answered?: () => void,
 ): Promise<Answer> {
   const headers = {
     'Content-Type': 'application/sdp',
     ...(token !== undefined && { Authorization: `Bearer ${token}` }),
   };
-  const { response, body } = await request(endpoint, { signal, method: 'POST', headers, body: sdp }, fetch);
+  const { response, body } = await request(endpoint, { signal, method: 'POST', headers, body: sdp }, fetch, answered);
   if (response.status !== 201) throw refusal(response, body);
   return {
     sdp: body,
@@ -80,9 +84,11 @@ async function request(
   url: URL,
   init: RequestInit & { readonly signal: AbortSignal },
   fetch: Fetch,
+  answered?: () => void,
 ): Promise<{ readonly response: Response; readonly body: string }> {
   try {
     const response = await fetch(url, { ...TO_SERVER_ONLY, ...init });
+    answered?.();
     return { response, body: await response.text() };
   } catch {
     init.signal.throwIfAborted();

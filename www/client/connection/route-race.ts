@@ -14,7 +14,7 @@ const ANSWER_HEAD_START_MS = 200;
  * How long a data channel may take to open after the answer, in times that the answer took. ICE needs one round trip, DTLS
  * two and SCTP two.
  */
-const OPEN_ROUND_TRIPS = 6;
+const OPEN_ROUND_TRIPS = 8;
 /** How long it may take at least: libjuice waits for 50 ms, and a slow processor computes keys meanwhile. */
 const MIN_OPEN_HEAD_START_MS = 500;
 

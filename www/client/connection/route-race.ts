@@ -3,19 +3,19 @@ import type { Carrier, Connect, Route } from '../carriers/carrier.ts';
 import { ConnectError } from '../connect-failure.ts';
 import type { RouteChoice } from './route-choice.ts';
 
-/** How long the first route may take before the other route starts as well, unless it posts an offer. */
+/** How long the first route may take to post an offer, or to open without one, before the other route starts as well. */
 const HEAD_START_MS = 3_000;
 /**
  * How long the server may take to answer an offer before the other route starts as well. A data channel needs about four
- * round trips more than a WebSocket, so with a slower answer it would be most of a second behind.
+ * round trips more than a WebSocket, so after a later answer it would be most of a second behind.
  */
 const ANSWER_HEAD_START_MS = 200;
 /**
- * How long a data channel may take to open after the answer, in times that the answer took. ICE needs one round trip, DTLS
- * two and SCTP two.
+ * Round trips that a data channel may take to open after the answer. It needs five: one for ICE, two for DTLS, and two for
+ * SCTP. The others allow for lost packets.
  */
 const OPEN_ROUND_TRIPS = 8;
-/** How long it may take at least: libjuice waits for 50 ms, and a slow processor computes keys meanwhile. */
+/** How long these may take at least. On one machine, Chromium needs 0.1 s, and 0.3 s when 15 processes wait for each core. */
 const MIN_OPEN_HEAD_START_MS = 500;
 
 /** Collaborators of `raceRoutes`. */

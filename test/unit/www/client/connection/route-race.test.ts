@@ -84,8 +84,8 @@ test('raceRoutes starts a WebSocket when an offer is not answered within 200 ms'
 test.each([
   { answer: 0, wait: 500 },
   { answer: 20, wait: 500 },
-  { answer: 100, wait: 600 },
-  { answer: 199, wait: 1_194 },
+  { answer: 100, wait: 800 },
+  { answer: 199, wait: 1_592 },
 ])('raceRoutes starts a WebSocket $wait ms after an answer that took $answer ms', async ({ answer, wait }) => {
   const { after, signaling } = race();
   signaling();

@@ -1,5 +1,4 @@
 import { createAdmit } from '../admit.ts';
-import { loadAssets } from '../assets/assets.ts';
 import type { OnCarrier } from '../carriers/carrier.ts';
 import { UnsentBytes } from '../carriers/unsent-bytes.ts';
 import type { Clock } from '../clock.ts';
@@ -30,6 +29,7 @@ import { bindPorts } from './bind-ports.ts';
 import { createStoreExport } from './export-store.ts';
 import { registerCapabilities, type Capabilities, type Ports } from './capabilities.ts';
 import { Drain } from './drain.ts';
+import { openAssets } from './open-assets.ts';
 import { createListenApart } from './listen-apart.ts';
 import { observeCarriers, observePeers } from './observe-connections.ts';
 import { Shutdown, shutDownOnSignals } from './shutdown.ts';
@@ -143,9 +143,8 @@ export async function runChat(
   const hasSpaceFor = (room: string, address: string) => rooms.hasSpaceFor(room, address);
   const newSessionId = createSessionIds(newId, nodes);
   const relay = nodes && new SessionRelay({ nodes, rateLimit, clock });
-  const assets = await loadAssets(ports.assetGroups);
+  const files = await openAssets(config, ports.assetGroups);
   const cors = new Cors(config.allowedOrigins);
-
   const { server, sessions, udpPort } = await bindPorts(
     config,
     (port) => bindUdp(port, udpHost),
@@ -172,7 +171,7 @@ export async function runChat(
       const limits = { observations, trustedProxies, maxWebSockets: maxPeers, shares, unsent, drainRefusal, readiness };
       return {
         ...{ sessions, udpPort },
-        server: startServer({ port, host, assets, cors, signaling, routes, admit, clock, log, ...limits }),
+        server: startServer({ port, host, ...files, cors, signaling, routes, admit, clock, log, ...limits }),
       };
     },
   );
@@ -200,6 +199,7 @@ export async function runChat(
   });
   shutDownOnSignals(shutdown);
   unlessStarted.move();
+  void files.earlierBuilds.keep(files.assets, log);
   return server.port ?? config.port;
 }
 

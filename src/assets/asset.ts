@@ -4,6 +4,8 @@ import { brotliCompress, brotliCompressSync, type BrotliOptions, constants } fro
 /** A file in each encoding that clients accept. Each has a strong entity tag (RFC 9110 section 8.8.3). */
 export interface Asset {
   readonly type: string;
+  /** The id of the build, for a file whose address names it. Such an address always has the same content. */
+  readonly build?: string | undefined;
   readonly variants: readonly AssetVariant[];
 }
 
@@ -13,6 +15,9 @@ export interface AssetVariant {
   readonly etag: string;
   readonly body: Uint8Array<ArrayBuffer>;
 }
+
+/** Scripts that the element loads on demand. Their addresses name the build, so that browsers keep them. */
+const OF_BUILD = /^\/chat-(?:box\..+|client\.extras)\.js$/;
 
 const toBrotli = promisify(brotliCompress);
 /**
@@ -40,18 +45,24 @@ const TYPES: Readonly<Record<string, string>> = {
   ts: 'text/plain; charset=utf-8',
 };
 
+/** Returns whether the address of a file names the build. */
+export function isOfBuild(path: string): boolean {
+  return OF_BUILD.test(path);
+}
+
 /** Compresses a text that is served at a path. */
-export async function compressText(path: string, text: string): Promise<Asset> {
-  if (WORD_LISTS.test(path)) return compressLater(path, text);
+export async function compressText(path: string, text: string, build?: string): Promise<Asset> {
+  if (WORD_LISTS.test(path)) return compressLater(path, text, build);
   const identity = Buffer.from(text);
   // Brotli runs on another thread, so it starts first.
   const levels = path.endsWith('.js') ? SCRIPT_LEVELS : FILE_LEVELS;
   const brotli = toBrotli(identity, brotliOptions(levels.brotli));
   const gzip = toGzip(identity, levels.gzip);
-  return { type: typeOf(path), variants: variantsOf(await brotli, gzip, identity) };
+  return { type: typeOf(path), build, variants: variantsOf(await brotli, gzip, identity) };
 }
 
-function compressLater(path: string, text: string): Asset {
+/** Makes an asset of a text that is compressed at its first request. */
+export function compressLater(path: string, text: string, build?: string): Asset {
   let variants: readonly AssetVariant[] | undefined;
   const compress = () => {
     const identity = Buffer.from(text);
@@ -60,6 +71,7 @@ function compressLater(path: string, text: string): Asset {
   };
   return {
     type: typeOf(path),
+    build,
     get variants() {
       return (variants ??= compress());
     },

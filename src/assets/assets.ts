@@ -1,12 +1,15 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compressText, pictureAsset, type Asset, type AssetVariant } from './asset.ts';
-import { bundleElement, bundleScript, EXTRAS_SCRIPT } from './bundle.ts';
+import { compressText, isOfBuild, pictureAsset, type Asset, type AssetVariant } from './asset.ts';
+import { bundleElement, bundleScript, EXTRAS_SCRIPT, stampBuild } from './bundle.ts';
 import { composeLicenses } from './licenses.ts';
 import { type ManualPages, renderManual } from './render-manual.ts';
 
-/** Texts to serve, by path. */
-export type AssetTexts = Readonly<Record<string, string>>;
+/** Texts to serve, by path, and the id of the build in the addresses of some. */
+export interface AssetTexts {
+  readonly texts: Readonly<Record<string, string>>;
+  readonly build: string;
+}
 
 /** Assets by path, with each body in base64, so that JSON can contain them. */
 export type EmbeddedAssets = Readonly<Record<string, EmbeddedAsset>>;
@@ -90,9 +93,9 @@ export async function loadLicenses(): Promise<string> {
 
 /** Builds and compresses all assets once, for a program that starts without this work. */
 export async function packAssets(): Promise<EmbeddedAssets> {
-  const entries = [...(await buildAssets(ALL_GROUPS))].map(([path, { type, variants }]) => {
+  const entries = [...(await buildAssets(ALL_GROUPS))].map(([path, { type, build, variants }]) => {
     const packed = variants.map((variant) => ({ ...variant, body: Buffer.from(variant.body).toString('base64') }));
-    return [path, { type, variants: packed }] as const;
+    return [path, { type, build, variants: packed }] as const;
   });
   return Object.fromEntries(entries);
 }
@@ -100,12 +103,12 @@ export async function packAssets(): Promise<EmbeddedAssets> {
 function unpack(assets: EmbeddedAssets, groups: readonly AssetGroup[]): ReadonlyMap<string, Asset> {
   const unwanted = new Set(ALL_GROUPS.filter((group) => !groups.includes(group)).flatMap(pathsOf));
   const wanted = Object.entries(assets).filter(([path]) => !unwanted.has(path));
-  const entries = wanted.map(([path, { type, variants }]) => {
+  const entries = wanted.map(([path, { type, build, variants }]) => {
     const bodies = variants.map((variant) => ({
       ...variant,
       body: new Uint8Array(Buffer.from(variant.body, 'base64')),
     }));
-    return [path, { type, variants: bodies }] as const;
+    return [path, { type, build, variants: bodies }] as const;
   });
   return new Map(entries);
 }
@@ -117,14 +120,15 @@ function pathsOf(group: AssetGroup): readonly string[] {
 }
 
 async function buildAssets(groups: readonly AssetGroup[]): Promise<ReadonlyMap<string, Asset>> {
-  const texts = Object.entries(await bundleAssets(groups)).map(
-    async ([path, text]) => [path, await compressText(path, text)] as const,
+  const { texts, build } = await bundleAssets(groups);
+  const compressed = Object.entries(texts).map(
+    async ([path, text]) => [path, await compressText(path, text, isOfBuild(path) ? build : undefined)] as const,
   );
   const pictures = listFiles(PICTURES).map(async (source) => {
     const bytes = await Bun.file(new URL(source, WWW)).bytes();
     return [source.replace(/^page/, ''), pictureAsset(source, bytes)] as const;
   });
-  return new Map(await Promise.all([...texts, ...pictures]));
+  return new Map(await Promise.all([...compressed, ...pictures]));
 }
 
 /** Builds the texts from the sources in `www`. Each script becomes one minified ES module. */
@@ -154,11 +158,15 @@ export async function bundleAssets(groups: readonly AssetGroup[] = []): Promise<
     [FIRST_PAGE.path, await composeFirstPage()] as const,
   ];
   const bundled = { ...(await bundleElement(packages)), ...Object.fromEntries(await Promise.all(scripts)) };
+  const { texts, build } = stampBuild(bundled);
   return {
-    ...Object.fromEntries(Object.entries(bundled).map(([path, text]) => [path, LICENSE_NOTICE + text])),
-    ...Object.fromEntries([...(await Promise.all(files)), ...generated]),
-    ...(await composeManual()),
-    [LICENSES]: await composeLicenses(packages),
+    texts: {
+      ...Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, LICENSE_NOTICE + text])),
+      ...Object.fromEntries([...(await Promise.all(files)), ...generated]),
+      ...(await composeManual()),
+      [LICENSES]: await composeLicenses(packages),
+    },
+    build,
   };
 }
 

@@ -14,6 +14,7 @@ const BUNDLE_ORDER = [
   'lit/directives/guard.js',
   './lit/adopt-styles.ts',
   './text/text-tokens.ts',
+  './on-demand/import-script.ts',
   './on-demand/script-loader.ts',
   './log/quote.ts',
   './text/message-text.ts',

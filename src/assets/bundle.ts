@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isOfBuild } from './asset.ts';
 import { orderForGzip } from './bundle-order.ts';
 import { patchLit } from './patch-lit.ts';
 import { shrinkSources } from './minify-css.ts';
@@ -38,7 +39,7 @@ const ON_DEMAND = {
 /** Words to find emoji by, a file for each language: the server serves `de.txt` as `/chat-box.emoji-de.js`. */
 const EMOJI_WORDS = fileURLToPath(new URL('emoji/words/', CHAT_BOX));
 
-/** Placeholder in the element's script for the id of the build. */
+/** Placeholder for the id of the build, in the element's script and as the name of what on-demand scripts export. */
 const BUILD_ID = 'BUILD_ID';
 
 /** The module from which on-demand scripts import. In its place, the element's script passes its exports to a function. */
@@ -65,21 +66,36 @@ const PAGE_GLOBALS = [
 /** Folders of the packages that a script contains. The functions here add to it. */
 export type PackageFolders = Set<string>;
 
-/** Bundles the element's script and the scripts that it loads on demand, by path. Rejects when one does not build. */
+/**
+ * Bundles the element's script and the scripts that it loads on demand, by path, without the id of the build. Rejects when one
+ * does not build.
+ */
 export async function bundleElement(packages: PackageFolders): Promise<Record<string, string>> {
   const element = PAGE_GLOBALS + (await bundleScript(new URL('define.ts', CHAT_BOX), packages));
-  // An on-demand script works only with the element's script of the same build.
-  const id = `b${Bun.hash(element).toString(36)}`;
   const onDemand = Object.entries(ON_DEMAND).map(
     async ([name, entry]) =>
-      [`/chat-box.${name}.js`, await bundleOnDemand(new URL(entry, CHAT_BOX), id, packages)] as const,
+      [`/chat-box.${name}.js`, await bundleOnDemand(new URL(entry, CHAT_BOX), packages)] as const,
   );
   const emojiWords = readdirSync(EMOJI_WORDS).map(async (file) => {
     const lines = JSON.stringify(await Bun.file(EMOJI_WORDS + file).text());
-    return [`/chat-box.emoji-${basename(file, '.txt')}.js`, `export const ${id}=()=>({lines:${lines}});`] as const;
+    return [`/chat-box.emoji-${basename(file, '.txt')}.js`, `export const data=()=>({lines:${lines}});`] as const;
   });
   const scripts = Object.fromEntries(await Promise.all([...onDemand, ...emojiWords]));
-  return { '/chat-box.js': element.replaceAll(BUILD_ID, id), ...scripts };
+  return { '/chat-box.js': element, ...scripts };
+}
+
+/**
+ * Writes the id of the build into the element's script and the scripts that it loads on demand. An on-demand script works only
+ * with the element's script of the same build. The id changes with each byte of any of them.
+ */
+export function stampBuild(texts: Readonly<Record<string, string>>): { texts: Record<string, string>; build: string } {
+  const ofElement = Object.keys(texts).filter((path) => path === '/chat-box.js' || isOfBuild(path));
+  const build = `b${ofElement.reduce((seed, path) => Bun.hash(path + texts[path], seed), 0n).toString(36)}`;
+  const stamped = ofElement.map((path) => {
+    const text = (texts[path] ?? '').replace(`".${EXTRAS_SCRIPT.path}"`, `".${EXTRAS_SCRIPT.path}?v=${BUILD_ID}"`);
+    return [path, text.replaceAll(BUILD_ID, build)] as const;
+  });
+  return { texts: { ...texts, ...Object.fromEntries(stamped) }, build };
 }
 
 /** Bundles a script and all its imports into one minified ES module. Rejects when it does not build. */
@@ -90,10 +106,10 @@ export async function bundleScript(source: URL, packages: PackageFolders): Promi
 }
 
 /**
- * Bundles a module that exports a function under the name `id`. The function takes the exports of the element's script and
+ * Bundles a module that exports a function under the name `BUILD_ID`. The function takes the exports of the element's script and
  * returns those of the entry. Imports from outside the entry's folder become reads of its argument.
  */
-async function bundleOnDemand(source: URL, id: string, packages: PackageFolders): Promise<string> {
+async function bundleOnDemand(source: URL, packages: PackageFolders): Promise<string> {
   const path = fileURLToPath(source);
   const text = await build(path, `export * from './${basename(path)}';`, packages, [importsAsShared]);
   const body = text
@@ -105,7 +121,7 @@ async function bundleOnDemand(source: URL, id: string, packages: PackageFolders)
       return `return{${pairs.join()}}`;
     });
   if (/\b(import|export)\b\s*[{*"']/.test(body)) throw new Error(`${path} has imports or exports of another form.`);
-  return `export const ${id}=(${SHARED_ARGUMENT})=>{${body}};`;
+  return `export const ${BUILD_ID}=(${SHARED_ARGUMENT})=>{${body}};`;
 }
 
 /** Leaves words, and modules that only such scripts import, in the script itself. */

@@ -24,7 +24,7 @@ const OTHER_FILE = /^\/(chat-(?:box|client)\.d\.ts|custom-elements\.json|license
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 const project = (await Bun.file(`${ROOT}package.json`).json()) as Project;
-const assets = Object.entries(await bundleAssets());
+const assets = Object.entries((await bundleAssets()).texts);
 const onDemand = assets.flatMap(([path]) => SCRIPT.exec(path)?.[1] ?? []).filter((name) => /\..+\./.test(name));
 for (const [path, text] of assets) {
   const script = SCRIPT.exec(path)?.[1];

@@ -1,4 +1,5 @@
 import type { Asset } from '../assets/asset.ts';
+import type { EarlierBuilds } from '../assets/earlier-builds.ts';
 import type { OnCarrier } from '../carriers/carrier.ts';
 import type { Clock } from '../clock.ts';
 import type { UnsentBytes } from '../carriers/unsent-bytes.ts';
@@ -18,6 +19,8 @@ export interface ServerOptions extends Observed {
   readonly host: string | undefined;
   /** Files by path. */
   readonly assets: ReadonlyMap<string, Asset>;
+  /** Scripts of the builds before an upgrade. */
+  readonly earlierBuilds: EarlierBuilds;
   readonly cors: Cors;
   readonly signaling: SignalingDeps;
   /** Paths that capabilities add. */

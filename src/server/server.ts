@@ -1,5 +1,6 @@
 import type { Server } from 'bun';
 import { isKnownProtocol } from '../admit.ts';
+import { isOfBuild } from '../assets/asset.ts';
 import { createWebSocketHandler, type Upgrade } from '../carriers/websocket.ts';
 import { MAX_SDP_BYTES, SDP_TYPE } from '../http/body.ts';
 import { createAddressReader, type AddressReader } from '../http/client-address.ts';
@@ -14,6 +15,7 @@ import { handleSession } from '../signaling/session-resource.ts';
 import { serveHealth } from './health.ts';
 import { PipelineLimit } from './pipeline-limit.ts';
 import { serveAsset } from './serve-asset.ts';
+import { serveScript } from './serve-script.ts';
 import type { ServerOptions } from './server-options.ts';
 import { selectProtocol, upgradeRefusal, versionRefusal } from './upgrade.ts';
 
@@ -164,6 +166,7 @@ function route(
     const limited = signaling.rateLimit.refusal('GET', address);
     return limited ?? addedRoute.handle(request, context);
   }
+  if (isOfBuild(pathname)) return serveScript(request, options);
   if (asset) return serveFile();
   // A trailing slash is ignored.
   const [, first, second, ...rest] = pathname.replace(/(?<=[^/])\/$/, '').split('/');

@@ -72,7 +72,9 @@ function serveBuilt(folder: string) {
 
 describe('The npm package', () => {
   test('contains every script of the element and the client that the server serves', async () => {
-    const served = Object.keys(await bundleAssets()).filter((path) => /^\/chat-(?:box|client)\b.*\.js$/.test(path));
+    const served = Object.keys((await bundleAssets()).texts).filter((path) =>
+      /^\/chat-(?:box|client)\b.*\.js$/.test(path),
+    );
     const inPackage = [...new Bun.Glob('*.js').scanSync(`${packed.path}/npm`)].map((name) => `/${name}`);
     expect(inPackage.sort()).toEqual(served.sort());
   });

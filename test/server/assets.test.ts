@@ -4,8 +4,8 @@ import { startTestServer, type TestServer } from '../helpers/start-test-server.t
 /** What loads on demand left room for the checks of everything that a chat server sends, and for input methods. */
 const MAX_ELEMENT_GZIP_BYTES = 40 * 1_024;
 
-/** The script that both load on demand, and its load after a failed one. */
-const EXTRAS_IMPORT = 'import("./chat-client.extras.js")';
+/** The script that both load on demand, by an address that names the build for the element, and its load after a failed one. */
+const EXTRAS_IMPORT = /import\("\.\/chat-client\.extras\.js(\?v=\w+)?"\)/;
 const EXTRAS_RETRY = 'import(new URL(`chat-client.extras.js?';
 const MAX_CLIENT_GZIP_BYTES = 9.5 * 1_024;
 
@@ -42,6 +42,23 @@ describe('GET /chat-box.js', () => {
     // The script loads languages and optional parts later, by URLs of its own server.
     expect(script.replace(EXTRAS_IMPORT, '')).not.toMatch(/\bimport\s*(?:[{*"']|\(["'])|\bfrom\s*["']/);
     expect(script).not.toContain('Lit is in dev mode');
+  });
+
+  test('names its build in the addresses of other scripts, which a browser keeps, and may itself be kept for a minute', async () => {
+    const response = await fetch(`${server.url}/chat-box.js`);
+    expect(response.headers.get('Cache-Control')).toBe('public, max-age=60');
+    const query = EXTRAS_IMPORT.exec(await response.text())?.[1] ?? 'none';
+    for (const path of ['/chat-client.extras.js', '/chat-box.menu.js', '/chat-box.de.js', '/chat-box.emoji-de.js']) {
+      const kept = await get(path + query);
+      expect([kept.status, kept.headers.get('Cache-Control')]).toEqual([200, 'public, max-age=31536000, immutable']);
+      for (const other of ['', '?v=bother']) {
+        const current = await get(path + other);
+        expect([current.status, current.headers.get('Cache-Control')]).toEqual([200, 'no-cache']);
+        expect(await current.text()).toBe(await (await get(path)).text());
+      }
+    }
+    expect((await get(`/chat-box.nothing.js${query}`)).status).toBe(404);
+    expect((await get(`/whip/lobby${query}`)).status).toBe((await get('/whip/lobby')).status);
   });
 
   test('allows pages of any origin, and answers 304 for a known ETag of the same encoding', async () => {

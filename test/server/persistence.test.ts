@@ -29,7 +29,10 @@ function readIfThere(path: string): Buffer {
 
 /** Lists the files of a folder that contain a text. */
 function filesWith(folder: string, text: string): string[] {
-  return readdirSync(folder).filter((name) => readIfThere(join(folder, name)).includes(text));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files
+    .filter(({ parentPath, name }) => readIfThere(join(parentPath, name)).includes(text))
+    .map(({ name }) => name);
 }
 
 test.each(['normal', 'full'])(

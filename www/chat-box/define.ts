@@ -3,17 +3,18 @@ import { ChatBox } from './chat-box.ts';
 import { ChatBoxComposer } from './composer/composer.ts';
 import { addWords } from './languages/en.ts';
 import { ChatBoxLog } from './log/log.ts';
+import { importScript } from './on-demand/import-script.ts';
 import { scripts } from './on-demand/script-loader.ts';
 import { shared, type OnDemandScript } from './on-demand-imports.ts';
 
 /** Identifies the scripts of one build. The bundler sets it. */
 declare const BUILD_ID: string;
 
-scripts.connect(async (file) => {
-  const script = (await import(new URL(file, import.meta.url).href)) as OnDemandScript;
-  const run = script[BUILD_ID];
-  // The server was upgraded after the page was loaded.
-  if (!run) throw new Error(`${file} is from another build.`);
+scripts.connect(async (name, retry) => {
+  const script = await importScript<OnDemandScript>(name, retry);
+  const run = script[BUILD_ID] ?? script['data'];
+  // The server was upgraded after the page was loaded, and has not kept the script.
+  if (!run) throw new Error(`chat-box.${name}.js is from another build.`);
   const exports = run(shared);
   addWords(exports.words ?? {});
   defineElements(exports.elements ?? {});

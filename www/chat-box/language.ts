@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { presentValue } from './lit/attributes.ts';
 import { memoize } from './lit/memoize.ts';
+import { importScript } from './on-demand/import-script.ts';
 import { english, type FormalWords, mergeWords, type Words } from './languages/en.ts';
 
 /** Languages other than English. Each is a script, built from `languages/`, that loads when an element needs it. */
@@ -9,11 +10,15 @@ export const LANGUAGES: readonly string[] = ['ar', 'de', 'es', 'fr', 'it', 'ja',
 /** The languages with a script for the formal form, built from `languages/formal/`. */
 export const FORMAL_LANGUAGES: readonly string[] = ['de', 'es', 'fr'];
 
+/** The exports of a script with words. */
+interface WordsScript {
+  readonly words: Partial<Words> | FormalWords;
+}
+
 /** Loads the words of a script, or none when it fails to load. The browser's console then shows its address. */
 async function loadWords(script: string): Promise<Partial<Words> | FormalWords | undefined> {
   try {
-    const url = new URL(`chat-box.${script}.js`, import.meta.url).href;
-    return ((await import(url)) as { readonly words: Partial<Words> | FormalWords }).words;
+    return (await importScript<WordsScript>(script)).words;
   } catch {
     return undefined;
   }

@@ -42,7 +42,10 @@ export const shared = {
   ...{ LANGUAGES, memoize, number, OnDemand, adoptStyles, readChatTarget, scripts, storedText, unreadAfter },
 };
 
-/** The exports of a script that loads on demand: by the id of its build, a function that returns the script's own exports. */
+/**
+ * The exports of a script that loads on demand: by the id of its build, a function that returns the script's own exports. A
+ * script of words for emoji, which fits every build, has the function under `data`.
+ */
 export type OnDemandScript = Readonly<Record<string, ((from: typeof shared) => OnDemandExports) | undefined>>;
 
 export interface OnDemandExports {

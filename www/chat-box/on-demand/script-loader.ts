@@ -27,8 +27,8 @@ export type ScriptName =
   | 'status'
   | 'touch';
 
-/** Imports a file that is served beside `chat-box.js`, and returns what it exports. */
-export type ImportScript = (file: string) => Promise<unknown>;
+/** Imports a script, and returns what it exports. `retry`: the number of earlier failures. */
+export type ImportScript = (name: ScriptName, retry: number) => Promise<unknown>;
 
 /** How long a load takes before its button shows as busy. */
 const BUSY_DELAY_MS = 300;
@@ -47,9 +47,7 @@ export class ScriptLoader {
   load<Exports>(name: ScriptName): Promise<Exports> {
     const known = this.#loads.get(name);
     if (known) return known as Promise<Exports>;
-    // A browser may keep a failed import of an address, so a retry uses another address.
-    const query = this.#failed.length > 0 ? `?retry=${this.#failed.length}` : '';
-    const load = this.#importScript(`chat-box.${name}.js${query}`);
+    const load = this.#importScript(name, this.#failed.length);
     this.#loads.set(name, load);
     load.catch(() => {
       this.#failed.push(name);

@@ -5,7 +5,7 @@ import { composeLicenses } from '../../../../src/assets/licenses.ts';
 import { composeSbom } from '../../../../src/assets/sbom.ts';
 import { projectRoot } from '../../../helpers/project-root.ts';
 
-const assets = await bundleAssets();
+const { texts: assets } = await bundleAssets();
 const licenses = assets['/licenses.txt'] ?? '';
 
 /** A library that is compiled into the addon, as its strings show. */

@@ -11,6 +11,10 @@ describe('resolveInBundlers', () => {
     expect(rewritten).not.toMatch(/new URL\([^)]*import\.meta\.url/);
   });
 
+  test('imports a script by the name of its file, without the id of the build', () => {
+    expect(resolveInBundlers('import("./known.js?v=b1")', [])).toBe('import("./known.js")');
+  });
+
   test('returns a script unchanged when it loads nothing and does not use its own address', () => {
     const script = 'import("./known.js");export{x as words};';
     expect(resolveInBundlers(script, ['chat-box.de.js'])).toBe(script);

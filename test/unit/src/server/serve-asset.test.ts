@@ -13,8 +13,8 @@ const script: Asset = {
 };
 const page: Asset = { ...script, type: 'text/html; charset=utf-8' };
 
-function get(asset: Asset, headers: Record<string, string> = {}, method: string = 'GET'): Response {
-  const outcome = serveAsset(new Request('http://chat.example/', { method, headers }), asset);
+function get(asset: Asset, headers: Record<string, string> = {}, method: string = 'GET', path: string = '/'): Response {
+  const outcome = serveAsset(new Request(`http://chat.example${path}`, { method, headers }), asset);
   return outcome instanceof Response ? outcome : outcome.toResponse();
 }
 
@@ -47,6 +47,23 @@ describe('serveAsset', () => {
 
   test.each(['"1-br"', '"old"', '1-gzip', ''])('sends the asset when the client has another variant (%s)', (known) => {
     expect(get(script, { 'Accept-Encoding': 'gzip', 'If-None-Match': known }).status).toBe(200);
+  });
+
+  test.each([
+    ['/chat-box.menu.js?v=b1', 'public, max-age=31536000, immutable'],
+    ['/chat-box.menu.js?v=b1&retry=1', 'public, max-age=31536000, immutable'],
+    ['/chat-box.menu.js?v=b2', 'no-cache'],
+    ['/chat-box.menu.js', 'no-cache'],
+  ])('lets a browser keep a script only under the address of its build (%s)', (path, expected) => {
+    expect(get({ ...script, build: 'b1' }, {}, 'GET', path).headers.get('Cache-Control')).toBe(expected);
+  });
+
+  test.each(['/chat-box.js', '/chat-client.js?v=b1'])('lets a browser keep %s for a minute', (path) => {
+    expect(get(script, {}, 'GET', path).headers.get('Cache-Control')).toBe('public, max-age=60');
+  });
+
+  test('makes a browser ask for a page each time', () => {
+    expect(get(page, {}, 'GET', '/?v=b1').headers.get('Cache-Control')).toBe('no-cache');
   });
 
   test('lets any page use a script', () => {

@@ -3,54 +3,58 @@ import { loadOnPress, ScriptLoader, scripts } from '../../../../../www/chat-box/
 import { manualClock } from '../../../../helpers/manual-clock.ts';
 import { rethrower } from '../../../../helpers/rejection.ts';
 
-/** A loader whose imports succeed or fail as the test decides, and the files that it imports. */
+/** A loader whose imports succeed or fail as the test decides, and the names of the scripts that it imports. */
 function testLoader() {
-  const imports: { readonly file: string; readonly resolve: (value: unknown) => void; readonly fail: () => void }[] =
+  const imports: { readonly name: string; readonly resolve: (value: unknown) => void; readonly fail: () => void }[] =
     [];
   const loader = new ScriptLoader();
-  loader.connect((file) => {
+  loader.connect((name, retry) => {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    imports.push({ file, resolve, fail: () => reject(new TypeError('Failed to fetch')) });
+    imports.push({
+      name: retry > 0 ? `${name} ${retry}` : name,
+      resolve,
+      fail: () => reject(new TypeError('Failed to fetch')),
+    });
     return promise;
   });
-  return { loader, imports, files: () => imports.map(({ file }) => file) };
+  return { loader, imports, names: () => imports.map(({ name }) => name) };
 }
 
 describe('ScriptLoader', () => {
   test('imports a script once for several loads', async () => {
-    const { loader, imports, files } = testLoader();
+    const { loader, imports, names } = testLoader();
     const loads = [loader.load('emoji'), loader.load('emoji'), loader.prepare('emoji')];
     imports[0]?.resolve('exports');
     expect(await Promise.all(loads)).toEqual(['exports', 'exports', 'exports']);
     expect(await loader.load<string>('emoji')).toBe('exports');
-    expect(files()).toEqual(['chat-box.emoji.js']);
+    expect(names()).toEqual(['emoji']);
   });
 
   test('imports each script separately', () => {
-    const { loader, files } = testLoader();
+    const { loader, names } = testLoader();
     void loader.load('emoji');
     void loader.load('person-form');
-    expect(files()).toEqual(['chat-box.emoji.js', 'chat-box.person-form.js']);
+    expect(names()).toEqual(['emoji', 'person-form']);
   });
 
-  test('tries again after a failure, from another address', async () => {
-    const { loader, imports, files } = testLoader();
+  test('tries again after a failure, with the number of failures', async () => {
+    const { loader, imports, names } = testLoader();
     const first = loader.load('emoji');
     imports[0]?.fail();
     expect(await rethrower(first)).toThrow('Failed to fetch');
     const second = loader.load('emoji');
     imports[1]?.resolve('exports');
     expect(await second).toBe('exports');
-    expect(files()).toEqual(['chat-box.emoji.js', 'chat-box.emoji.js?retry=1']);
+    expect(names()).toEqual(['emoji', 'emoji 1']);
   });
 
   test('prepares nothing after a failure until a load succeeds', async () => {
-    const { loader, imports, files } = testLoader();
+    const { loader, imports, names } = testLoader();
     const first = loader.prepare('emoji');
     imports[0]?.fail();
     expect(await first).toBeUndefined();
     expect(await loader.prepare('emoji')).toBeUndefined();
-    expect(files()).toHaveLength(1);
+    expect(names()).toHaveLength(1);
     const pressed = loader.load('emoji');
     const prepared = loader.prepare('emoji');
     imports[1]?.resolve('exports');

@@ -60,6 +60,79 @@ browserTest('The element writes days in its own language, and marks messages as 
   expect(page.consoleErrors).toEqual([]);
 });
 
+/** A server of scripts that answers for German words only when the test releases them. */
+function slowGerman() {
+  const released = Promise.withResolvers<void>();
+  const requested = Promise.withResolvers<void>();
+  const scripts = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    async fetch(request) {
+      const { pathname, search } = new URL(request.url);
+      if (pathname === '/chat-box.de.js') {
+        requested.resolve();
+        await released.promise;
+      }
+      const script = await (await fetch(server.url + pathname + search)).text();
+      const headers = { 'Content-Type': 'text/javascript', 'Access-Control-Allow-Origin': '*' };
+      return new Response(script, { headers });
+    },
+  });
+  // The page holds the timer that ends the wait for words.
+  const host = hostPage(
+    `<html lang="de"><script>
+      const start = window.setTimeout;
+      window.setTimeout = (run, ms, ...rest) => (ms === 1000 ? void (window.endWait = run) : start(run, ms, ...rest));
+      window.drawn = new Set();
+      const look = () => {
+        const log = document.querySelector('chat-box').shadowRoot?.querySelector('chat-box-composer');
+        drawn.add(log?.shadowRoot?.querySelector('textarea')?.placeholder);
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    </script>
+    <script type="module" src="${scripts.url}chat-box.js"></script>
+    <chat-box server="${server.url}"><p>The chat is loading.</p></chat-box></html>`,
+  );
+  return {
+    url: host.url,
+    requested: requested.promise,
+    release: released.resolve,
+    async [Symbol.asyncDispose]() {
+      released.resolve();
+      await host[Symbol.asyncDispose]();
+      await scripts.stop(true);
+    },
+  };
+}
+
+browserTest('The element joins before its words have loaded, and draws nothing in English first', async () => {
+  await using german = slowGerman();
+  await using page = await BrowserPage.open(german.url);
+  await page.until(`box.state.phase === 'live' && box.client.members.length === 1`);
+  await german.requested;
+  expect(await page.read<boolean>(`${SECTION} === null && box.querySelector('p').checkVisibility()`)).toBe(true);
+  german.release();
+  await page.until(`${placeholder('box')}.startsWith('Nachricht')`);
+  await page.until(`drawn.has(${placeholder('box')})`);
+  expect(await page.read<boolean>(`drawn.has('Write a message')`)).toBe(false);
+  expect(await page.read<boolean>(`box.querySelector('p').checkVisibility()`)).toBe(false);
+});
+
+browserTest(
+  'The element is drawn in English when its words take long, and in its language once they are there',
+  async () => {
+    await using german = slowGerman();
+    await using page = await BrowserPage.open(german.url);
+    await page.until(`box.state.phase === 'live' && window.endWait !== undefined`);
+    expect(await page.read<boolean>(`${SECTION} === null`)).toBe(true);
+    await page.run('endWait();');
+    await page.until(`${placeholder('box')} === 'Write a message'`);
+    german.release();
+    await page.until(`${placeholder('box')}.startsWith('Nachricht')`);
+  },
+);
+
 browserTest('Two elements of a page use two languages, and each follows its lang', async () => {
   await using host = site('<div lang="de"><chat-box></chat-box></div><chat-box room="other"></chat-box>');
   await using page = await BrowserPage.open(host.url);

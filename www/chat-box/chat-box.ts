@@ -155,8 +155,12 @@ export class ChatBox extends Settings {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    if (this.#isInline) return html`<div class="frame">${this.#renderChat()}</div>`;
-    return this.#presentation?.render(() => this.#renderChat()) ?? nothing;
+    // Without the words, this starts to load the scripts that the chat needs.
+    const chat = this.#isInline
+      ? html`<div class="frame">${this.#renderChat()}</div>`
+      : this.#presentation?.render(() => this.#renderChat());
+    // Until then, the content of the tag stays.
+    return this.#language.isReady ? (chat ?? nothing) : html`<slot></slot>`;
   }
 
   #renderChat(): TemplateResult {

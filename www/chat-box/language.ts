@@ -24,14 +24,18 @@ async function loadWords(script: string): Promise<Partial<Words> | FormalWords |
   }
 }
 
+/** How long the first drawing waits for the words of another language. */
+const MAX_WORDS_WAIT_MS = 1_000;
+
 /** The element, as its language uses it. The page can replace some of its words. */
 interface LanguageHost extends ReactiveControllerHost, HTMLElement {
   readonly words: Partial<Words> | undefined;
   readonly formal: boolean;
+  readonly hasUpdated: boolean;
 }
 
 /**
- * The words of an element, in the language of the nearest `lang`. They are English until that language has loaded. Words
+ * The words of an element, in the language of the nearest `lang`. They are English when that language has not loaded. Words
  * that the page sets take precedence.
  */
 export class Language implements ReactiveController {
@@ -39,6 +43,8 @@ export class Language implements ReactiveController {
   /** The scripts that the words come from. Later ones take precedence. */
   #scripts = '';
   #words: Words = english;
+  /** False while the first drawing waits for its words, so that it does not show English ones for a moment. */
+  isReady = true;
   // Memoized: a new object would draw every part again.
   readonly #merge = memoize((words: Words, own?: Partial<Words>) => mergeWords(words, own));
   readonly #observer = new MutationObserver(() => this.#host.requestUpdate());
@@ -80,7 +86,15 @@ export class Language implements ReactiveController {
       if (this.isModerator()) scripts.push(`moderation.${wanted}`);
       if (formal && FORMAL_LANGUAGES.includes(wanted)) scripts.push(`formal.${wanted}`);
     }
-    void this.#load(scripts);
+    const load = this.#load(scripts);
+    if (!this.#host.hasUpdated && scripts[0]) void this.#awaitWords(load);
+  }
+
+  async #awaitWords(load: Promise<void>): Promise<void> {
+    this.isReady = false;
+    await Promise.race([load, new Promise((resolve) => setTimeout(resolve, MAX_WORDS_WAIT_MS))]);
+    this.isReady = true;
+    this.#host.requestUpdate();
   }
 
   /** Loads words from scripts beside this one. Until all of them have loaded, the words stay as they are. */

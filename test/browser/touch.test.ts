@@ -171,6 +171,8 @@ browserTest('The sheet of your own message edits and deletes it, and that of a m
     'Pin',
     'Copy text',
   ]);
+  const colour = (label: string) => `getComputedStyle(${BUTTON(label)}).color`;
+  expect(await page.read<boolean>(`${colour('Delete')} !== ${colour('Edit')}`)).toBe(true);
   await page.tap(BUTTON('Edit'));
   await page.until(
     `${IS_CLOSED} && part('composer').querySelector('textarea').value === 'my words' && ${FOCUS} === 'textarea'`,

@@ -45,6 +45,9 @@ browserTest('A reaction shows who reacted, to the pointer, the keyboard and a lo
   await page.until(`${names} === '${both}'`);
   expect(await page.read<boolean>(`${chip(0)}.getAttribute('aria-describedby') === ${tip}.id`)).toBe(true);
   expect(await axeViolations(page)).toEqual([]);
+  // It leaves the message uncovered.
+  const bounds = (what: string) => `${what}.getBoundingClientRect()`;
+  expect(await page.read<boolean>(`${bounds(tip)}.top >= ${bounds(chip(0))}.bottom`)).toBe(true);
   await page.point(tip);
   // Longer than the tooltip stays without the pointer.
   await page.run(`await new Promise((resolve) => setTimeout(resolve, 400))`);

@@ -61,7 +61,7 @@ function typing(text: string, result: string): Scene['arrange'] {
 /** Waits for the element's language, and adds two members that write in it to the English conversation. */
 function localised(...texts: readonly string[]): Scene['arrange'] {
   return async (page, server, stack) => {
-    await page.until(`${FIELD}.placeholder !== 'Write a message'`);
+    await page.until(`part('composer').querySelector('[part=send] > span').textContent !== 'Send'`);
     await busy(page, server, stack);
     const others = stack.use(await joinPlainMembers(server.url, 'lobby', 2));
     await others.sendInTurn(texts);

@@ -128,6 +128,7 @@ export function chatSection(view: SectionView): TemplateResult {
         .members=${members}
         .count=${count}
         .you=${live?.you}
+        .hasFixedName=${client?.identity?.fixedName ?? false}
         .outranks=${chat.outranks}
       ></chat-box-people>
       ${chatFooter({

@@ -27,7 +27,7 @@ export const ROLE_HELPERS = `
   const byRole = (role, name) => allByRole(role, name)[0];
   const messages = () => allByRole('article');
   const message = (text) => messages().find((article) => visibleText(article).includes(text));
-  const field = () => byRole('textbox', 'Write a message');
+  const field = () => byRole('textbox', 'Message');
   const visibleTexts = () => [...below(document)].filter(isShown).flatMap((element) => [...element.childNodes])
     .filter((node) => node.nodeType === 3).map((node) => node.data.trim()).filter(Boolean).join(' | ');
   const shows = (text) => [...below(document)].some((element) =>

@@ -184,8 +184,8 @@ export const composerStyles = css`
     }
 
     .me {
-      /* The target is larger than the disc. */
-      margin-inline: -0.3em -0.2em;
+      /* The target is larger than the disc, which stands below those of the log. */
+      margin-inline-end: -0.2em;
     }
 
     textarea {

@@ -120,7 +120,7 @@ const core = {
 
   // The message field.
 
-  messageField: 'Write a message',
+  messageField: 'Message',
   send: 'Send',
   canSendIn: (seconds: number) => `You can send again in ${seconds} s.`,
   sendingTooFast: 'You’re sending too fast. Your message will be sent automatically.',

@@ -53,7 +53,6 @@ export const rowStyles = css`
 
   .head {
     display: flex;
-    flex-wrap: wrap;
     align-items: baseline;
     column-gap: var(--space);
     line-height: 1.3;
@@ -69,6 +68,7 @@ export const rowStyles = css`
     color: var(--quiet);
     font-size: 0.75em;
     font-variant-numeric: tabular-nums;
+    white-space: nowrap;
   }
 
   /* Of a row that continues a group, in the place of the avatar. The name of the row always has the time. */
@@ -77,7 +77,6 @@ export const rowStyles = css`
     justify-self: center;
     font-size: 0.65em;
     line-height: 2.25;
-    white-space: nowrap;
     user-select: none;
   }
 
@@ -159,8 +158,7 @@ export const rowStyles = css`
     padding-inline: 0.25em;
     border-radius: 0.3em;
     box-decoration-break: clone;
-    background: var(--accent);
-    color: var(--on-accent);
+    background: color-mix(in oklab, var(--accent) 14%, var(--surface));
   }
 
   .mark {

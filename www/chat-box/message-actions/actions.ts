@@ -40,6 +40,8 @@ export interface MessageAction {
   readonly run: () => void;
   /** The question before an action that cannot be undone. */
   readonly question?: string;
+  /** The action removes something. */
+  readonly isDestructive?: true;
   /** Whether you have reacted so. */
   readonly isPressed?: boolean;
 }
@@ -71,7 +73,7 @@ export function listActions(view: ActionView): MessageAction[] {
   const actions: MessageAction[] = [];
   if (mayWrite) actions.push({ icon: icon(REPLY, 'mirrored'), label: words.reply, run: compose('reply') });
   if (mayWrite && own) actions.push({ icon: icon(PENCIL), label: words.edit, run: compose('edit') });
-  const trash = { icon: icon(TRASH), label: words.delete };
+  const trash = { icon: icon(TRASH), label: words.delete, isDestructive: true } as const;
   if (own) actions.push({ ...trash, run: view.deleteOwn });
   else if (isModerator) {
     const run = () => finish(new CommandEvent({ type: 'delete', message: message.id }));

@@ -40,6 +40,12 @@ export const messageActionsStyles = css`
     outline-offset: -2px;
   }
 
+  @media (hover: hover) {
+    .destructive:hover {
+      color: var(--trouble);
+    }
+  }
+
   .mirrored:dir(rtl) {
     transform: scaleX(-1);
   }

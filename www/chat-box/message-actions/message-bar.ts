@@ -48,10 +48,11 @@ function content(view: MessageBarView): unknown {
   }
 }
 
-function button({ icon, label, run, isPressed }: MessageAction, popup?: 'dialog'): TemplateResult {
+function button({ icon, label, run, isPressed, isDestructive }: MessageAction, popup?: 'dialog'): TemplateResult {
   // The title is the name too: with a label beside it, screen readers read both.
   return html`<button
     type="button"
+    class=${isDestructive ? 'destructive' : ''}
     title=${label}
     aria-pressed=${isPressed ?? nothing}
     aria-haspopup=${popup ?? nothing}

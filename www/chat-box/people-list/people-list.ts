@@ -26,6 +26,8 @@ export class ChatBoxPeople extends chatPart({
   members: [] as readonly Person[],
   count: 0,
   you: undefined as Person | undefined,
+  /** The site sets your name. */
+  hasFixedName: false,
   /** Returns whether you can act on a person. */
   outranks: (() => false) as (person: Person) => boolean,
   /** Internal state: the member id of the open form. */
@@ -88,7 +90,7 @@ export class ChatBoxPeople extends chatPart({
         >${seals(person, this.words)}${isYou ? html` <small>${this.words.you}</small>` : nothing}</span
       >
       ${
-        isYou || this.outranks(person)
+        (isYou ? !this.hasFixedName : this.outranks(person))
           ? html`<button
               class="more"
               type="button"

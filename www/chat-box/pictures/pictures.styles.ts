@@ -40,9 +40,12 @@ export const pictureStyles = css`
     display: grid;
     gap: var(--space);
     max-block-size: 15em;
-    margin: 0 0 var(--space);
-    padding: 2px;
+    --fade: calc(var(--space) * 1.5);
+    margin: calc(-1 * var(--fade)) 0 calc(var(--space) - var(--fade));
+    padding: var(--fade) 2px;
     overflow-y: auto;
+    /* Cards fade out at the edges. At the ends of the list, only its padding does. */
+    mask: linear-gradient(transparent, #000 var(--fade) calc(100% - var(--fade)), transparent);
     overscroll-behavior: contain;
     list-style: none;
   }

@@ -35,7 +35,7 @@ export class ReactionTip {
     this.place(chip);
   }
 
-  /** Places the tooltip beside its chip, inside the log. Returns false when the chip is out of view. */
+  /** Places the tooltip below its chip, or above it at the end of the window. Returns false when the chip is out of view. */
   place(chip: Chip): boolean {
     const { element } = this;
     const at = chip.getBoundingClientRect();
@@ -43,10 +43,10 @@ export class ReactionTip {
     if (!box || at.bottom < box.top || at.top > box.bottom) return false;
     element.style.maxInlineSize = `${box.width - 2 * GAP_PX}px`;
     const { offsetWidth, offsetHeight } = element;
-    const above = at.top - GAP_PX - offsetHeight;
+    const below = at.bottom + GAP_PX;
     const left = at.left + (at.width - offsetWidth) / 2;
     element.style.left = `${Math.max(box.left + GAP_PX, Math.min(left, box.right - GAP_PX - offsetWidth))}px`;
-    element.style.top = `${above < 0 ? at.bottom + GAP_PX : above}px`;
+    element.style.top = `${below + offsetHeight > innerHeight ? at.top - GAP_PX - offsetHeight : below}px`;
     return true;
   }
 

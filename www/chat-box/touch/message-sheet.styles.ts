@@ -132,6 +132,10 @@ export const messageSheetStyles = css`
     text-align: start;
   }
 
+  .actions .destructive {
+    color: var(--trouble);
+  }
+
   .mirrored:dir(rtl) {
     transform: scaleX(-1);
   }

@@ -110,8 +110,13 @@ export class ChatBoxMessageSheet extends chatPart({
     `;
   }
 
-  #button({ icon, label }: Pick<MessageAction, 'icon' | 'label'>, pressed: () => void): TemplateResult {
-    return html`<button type="button" @click=${pressed}><span aria-hidden="true">${icon}</span>${label}</button>`;
+  #button(
+    { icon, label, isDestructive }: Pick<MessageAction, 'icon' | 'label' | 'isDestructive'>,
+    pressed: () => void,
+  ): TemplateResult {
+    return html`<button type="button" class=${isDestructive ? 'destructive' : ''} @click=${pressed}>
+      <span aria-hidden="true">${icon}</span>${label}
+    </button>`;
   }
 
   #question(action: MessageAction): TemplateResult {

@@ -39,8 +39,14 @@ export class BucketFileStore implements FileStore {
 
   async put(room: string, id: string, bytes: PictureBytes): Promise<void> {
     const type = 'image/webp';
-    await this.#request(() => this.#client.write(this.#key(room, id, 'thumbnail'), bytes.thumbnail, { type }));
-    await this.#request(() => this.#client.write(this.#key(room, id, 'full'), bytes.full, { type }));
+    try {
+      await this.#request(() => this.#client.write(this.#key(room, id, 'thumbnail'), bytes.thumbnail, { type }));
+      await this.#request(() => this.#client.write(this.#key(room, id, 'full'), bytes.full, { type }));
+    } catch (error) {
+      // A write without an answer may have succeeded. When the bucket fails here too, the upkeep removes what stays.
+      await this.remove(room, id).catch(() => {});
+      throw error;
+    }
   }
 
   async open(room: string, id: string, size: PictureSize): Promise<Blob | undefined> {

@@ -7,6 +7,8 @@ export interface S3Server extends AsyncDisposable {
   age(key: string, ms: number): void;
   /** While true, the server answers every request with an error. */
   isDown: boolean;
+  /** Objects with such a key cannot be stored. */
+  readOnly: RegExp | undefined;
 }
 
 const BUCKET = 'pictures';
@@ -16,7 +18,7 @@ const KEY_ID = 'a-key-id';
 export function startS3(): S3Server {
   const objects = new Map<string, Uint8Array>();
   const times = new Map<string, number>();
-  const state = { isDown: false };
+  const state: Pick<S3Server, 'isDown' | 'readOnly'> = { isDown: false, readOnly: undefined };
   const server = Bun.serve({
     ...{ port: 0, hostname: '127.0.0.1' },
     async fetch(request) {
@@ -28,6 +30,7 @@ export function startS3(): S3Server {
       const key = decodeURIComponent(rest.join('/'));
       if (bucket !== BUCKET) return failure('NoSuchBucket', 404);
       if (request.method === 'PUT') {
+        if (state.readOnly?.test(key)) return failure('InternalError', 500);
         objects.set(key, new Uint8Array(await request.arrayBuffer()));
         times.set(key, Date.now());
         return new Response(null, { headers: { ETag: '"etag"' } });
@@ -66,6 +69,12 @@ export function startS3(): S3Server {
     },
     set isDown(isDown) {
       state.isDown = isDown;
+    },
+    get readOnly() {
+      return state.readOnly;
+    },
+    set readOnly(readOnly) {
+      state.readOnly = readOnly;
     },
     [Symbol.asyncDispose]: () => server.stop(true),
   };

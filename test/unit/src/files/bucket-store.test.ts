@@ -39,6 +39,16 @@ test('BucketFileStore stores pictures in both sizes by room, lists and removes t
   expect(await listed(store)).toEqual([`Team.Blue/${idOf(2)}`]);
 });
 
+test('BucketFileStore leaves nothing of a picture when one of its sizes cannot be stored', async () => {
+  await using s3 = startS3();
+  const store = open(s3);
+  for (const end of [/\d\.webp$/, /\.small\.webp$/]) {
+    s3.readOnly = end;
+    expect(await rejection(store.put('lobby', idOf(1), BYTES))).toBeInstanceOf(FileStoreError);
+    expect([...s3.objects.keys()]).toEqual([]);
+  }
+}, 20_000);
+
 test('BucketFileStore lists more pictures than a page of the bucket has, each once', async () => {
   await using s3 = startS3();
   const store = open(s3);

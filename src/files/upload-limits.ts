@@ -4,12 +4,16 @@ import { PerNetwork } from '../limits/per-network.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 
 /**
- * Maximum number of uploads at the same time, of one network, and of one IPv6 /48, which one customer can have. Each holds up to 5 MB
+ * Maximum number of uploads at the same time, of one network, and of one site (an IPv6 /48, which one customer can have). Each holds up to 5 MB
  * in memory, for a minute if its client is slow.
  */
 const MAX_UPLOADS = 16;
 const MAX_UPLOADS_OF_NETWORK = 4;
 const MAX_UPLOADS_OF_SITE = 8;
+/** Once this many run, a network has one place, and a site two: a few networks with slow uploads cannot hold all places. */
+const MANY_UPLOADS = MAX_UPLOADS / 2;
+const SHARE_OF_NETWORK = 1;
+const SHARE_OF_SITE = 2;
 /** `Retry-After` for an upload that finds no place. */
 const RETRY_SECONDS = 2;
 /** What an upload counts at least for the budget of its network, in KiB. */
@@ -39,10 +43,13 @@ export class UploadLimits {
     if (spent) return spent;
     const network = this.#ofNetwork.get(address);
     const site = this.#ofSite.get(address);
-    const isNetworkFull = (network?.running ?? 0) >= MAX_UPLOADS_OF_NETWORK;
-    if (isNetworkFull || (site?.running ?? 0) >= MAX_UPLOADS_OF_SITE) {
-      const count = isNetworkFull ? MAX_UPLOADS_OF_NETWORK : MAX_UPLOADS_OF_SITE;
-      const detail = `Your network has ${count} uploads at this moment. Try again later.`;
+    const areMany = this.#running >= MANY_UPLOADS;
+    const maxOfNetwork = areMany ? SHARE_OF_NETWORK : MAX_UPLOADS_OF_NETWORK;
+    const maxOfSite = areMany ? SHARE_OF_SITE : MAX_UPLOADS_OF_SITE;
+    const isNetworkFull = (network?.running ?? 0) >= maxOfNetwork;
+    if (isNetworkFull || (site?.running ?? 0) >= maxOfSite) {
+      const count = (isNetworkFull ? network : site)?.running ?? 0;
+      const detail = `Uploads of your network that run at this moment: ${count}. Try again later.`;
       return new Problem(429, detail, { 'Retry-After': String(RETRY_SECONDS) });
     }
     if (this.#running >= MAX_UPLOADS) return unavailable('Too many uploads at once. Try again.', RETRY_SECONDS);

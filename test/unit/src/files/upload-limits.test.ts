@@ -46,8 +46,24 @@ test('UploadLimits lets a network have 4 uploads at the same time, and the serve
   const ends = Array.from({ length: 4 }, () => begin(limits, HERE));
   expect(limits.begin(HERE)).toMatchObject({ status: 429 });
   const others = Array.from({ length: 12 }, (_, index) => begin(limits, `198.51.100.${index}`));
+  for (const address of [HERE, '198.51.100.1']) expect(limits.begin(address)).toMatchObject({ status: 429 });
   expect(limits.begin('192.0.2.1')).toMatchObject({ status: 503 });
   for (const end of [...ends, ...others]) end();
+  begin(limits, HERE)();
+});
+
+test('UploadLimits leaves places for others when four networks have as many uploads as they can', () => {
+  const { limits } = setUp();
+  for (let network = 1; network <= 4; network++)
+    for (let count = 0; count < 4; count++) limits.begin(`198.51.100.${network}`);
+  for (let other = 1; other <= 6; other++) begin(limits, `203.0.113.${other}`);
+  expect(limits.begin('203.0.113.7')).toMatchObject({ status: 503 });
+});
+
+test('UploadLimits leaves places for others when four /48 of IPv6 have as many uploads as they can', () => {
+  const { limits } = setUp();
+  for (let site = 1; site <= 4; site++)
+    for (let network = 0; network < 20; network++) limits.begin(`2001:db8:${site}:${network}::1`);
   begin(limits, HERE)();
 });
 

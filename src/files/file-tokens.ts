@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { RuleMember } from '../ports/rules.ts';
 import type { MessageFile } from '../protocol/pictures.ts';
 
 /** How long a token for uploads is valid. */
@@ -9,19 +10,19 @@ export const TICKET_MS = 55 * 60_000;
 /** A stored picture, without its description. */
 export type StoredPicture = Omit<MessageFile, 'alt'>;
 
-/** A member, as tokens and tickets name it. */
-export interface TokenMember {
+/** A member, as tickets name it. */
+export interface TicketMember {
   readonly id: string;
   readonly personId: string;
 }
 
-type Claims = readonly [
-  kind: 'upload' | 'ticket',
-  room: string,
-  person: string,
-  expiry: number,
-  picture?: StoredPicture,
-];
+/** A member, as tokens name it: what a ban finds it by. */
+export type TokenMember = Pick<RuleMember, 'id' | 'personId' | 'isModerator' | 'user' | 'role' | 'since'>;
+
+type Signed<Kind, Content> = readonly [kind: Kind, room: string, person: string, expiry: number, content: Content];
+type UploadClaims = Signed<'upload', Omit<TokenMember, 'personId'>>;
+type TicketClaims = Signed<'ticket', StoredPicture>;
+type Claims = UploadClaims | TicketClaims;
 
 /**
  * Issues and reads tokens for uploads, and tickets of pictures. Both are signed, so the server stores none, and each node reads
@@ -35,14 +36,16 @@ export class FileTokens {
   ) {}
 
   /** Issues a token with which a member may upload pictures for a room. */
-  issueToken(room: string, { personId }: TokenMember): { readonly token: string; readonly expires: number } {
+  issueToken(room: string, member: TokenMember): { readonly token: string; readonly expires: number } {
+    const { id, personId, isModerator, user, role, since } = member;
     const expires = this.now() + UPLOAD_TOKEN_MS;
-    return { token: this.#issue(['upload', room, personId, expires]), expires };
+    return { token: this.#issue(['upload', room, personId, expires, { id, isModerator, user, role, since }]), expires };
   }
 
-  /** Returns the id of the person that may upload; undefined for a token that is invalid, expired or of another room. */
-  readToken(room: string, token: string): string | undefined {
-    return this.#read('upload', room, token)?.[2];
+  /** Returns the member that may upload; undefined for a token that is invalid, expired or of another room. */
+  readToken(room: string, token: string): TokenMember | undefined {
+    const claims = this.#read(room, token);
+    return claims?.[0] === 'upload' ? { ...claims[4], personId: claims[2] } : undefined;
   }
 
   /** Issues the ticket of a picture that a person has uploaded. */
@@ -51,8 +54,10 @@ export class FileTokens {
   }
 
   /** Returns the picture of a ticket; undefined unless it is valid, of this room and of this member. */
-  readTicket(room: string, { id, personId }: TokenMember, ticket: string): StoredPicture | undefined {
-    const [, , person, , picture] = this.#read('ticket', room, ticket) ?? [];
+  readTicket(room: string, { id, personId }: TicketMember, ticket: string): StoredPicture | undefined {
+    const claims = this.#read(room, ticket);
+    if (claims?.[0] !== 'ticket') return undefined;
+    const [, , person, , picture] = claims;
     return person === personId || person === id ? picture : undefined;
   }
 
@@ -61,14 +66,14 @@ export class FileTokens {
     return `${body}.${this.#sign(body).toString('base64url')}`;
   }
 
-  #read(kind: Claims[0], room: string, token: string): Claims | undefined {
+  #read(room: string, token: string): Claims | undefined {
     const [body = '', signature = ''] = token.split('.');
     const sent = Buffer.from(signature, 'base64url');
     const expected = this.#sign(body);
     if (sent.length !== expected.length || !timingSafeEqual(sent, expected)) return undefined;
     // The signature proves that `#issue` wrote the body.
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as Claims;
-    return claims[0] === kind && claims[1] === room && claims[3] > this.now() ? claims : undefined;
+    return claims[1] === room && claims[3] > this.now() ? claims : undefined;
   }
 
   #sign(body: string): Buffer {

@@ -3,7 +3,9 @@ import type { FileSettings } from '../config/file-settings.ts';
 import { Problem, unavailable } from '../http/problem.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import { errorText, type Log } from '../log.ts';
+import type { ServerAdmission } from '../ports/admission.ts';
 import type { NodeBus } from '../ports/node-bus.ts';
+import type { Observations } from '../ports/observations.ts';
 import type { AddedRequest, ClientRequest, FileJudge } from '../ports/requests.ts';
 import type { RoomDirectory } from '../ports/rooms.ts';
 import type { RouteContext, RouteOutcome, Routes } from '../ports/routes.ts';
@@ -14,6 +16,7 @@ import type { Upload, UploadAccess } from '../protocol/pictures.ts';
 import { isRoomName } from '../protocol/room-names.ts';
 import { newId } from '../secrets.ts';
 import { BucketFileStore } from './bucket-store.ts';
+import { entryRefusal } from './entry-refusal.ts';
 import { STORED_TYPE } from './encode-picture.ts';
 import { FileTokens } from './file-tokens.ts';
 import { isFileId, type FileStore } from './file-store.ts';
@@ -49,6 +52,8 @@ export interface FilesDeps {
   readonly nodes: NodeBus | undefined;
   readonly deriveKey: (purpose: string) => Uint8Array;
   readonly drainRefusal: () => Problem | undefined;
+  readonly admission: Pick<ServerAdmission, 'entryRefusal'>;
+  readonly observations: Observations;
 }
 
 /** What pictures register at the ports. */
@@ -73,7 +78,10 @@ export function createFiles({ senders, place, maxBytes }: FileSettings, deps: Fi
   const upkeep = new Upkeep({ store, clock, log, directory, nodes });
   const limits = new UploadLimits(rateLimit);
   const { publicUrl } = config;
-  const uploads = { store, tokens, limits, upkeep, rateLimit, clock, log, newId, publicUrl, drainRefusal };
+  const uploads: UploadDeps = {
+    ...{ store, tokens, limits, upkeep, rateLimit, clock, log, newId, publicUrl, drainRefusal },
+    ...{ entryRefusal: (uploader) => entryRefusal(uploader, deps), observations: deps.observations },
+  };
   const maySend = ({ user, isModerator }: RuleMember) => senders === 'all' || user !== undefined || isModerator;
   return {
     routes: {

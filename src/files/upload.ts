@@ -4,9 +4,10 @@ import { readHeaderToken, tokenRefusal, tokenRequired } from '../http/authorizat
 import { Problem, unavailable } from '../http/problem.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import { errorText, type Log } from '../log.ts';
+import type { Observations } from '../ports/observations.ts';
 import { picturePath } from '../protocol/pictures.ts';
 import { countPixels, encodePicture, STORED_TYPE } from './encode-picture.ts';
-import type { FileTokens, StoredPicture } from './file-tokens.ts';
+import type { FileTokens, StoredPicture, TokenMember } from './file-tokens.ts';
 import { FileStoreFull, toFileId, type FileStore } from './file-store.ts';
 import type { UploadLimits } from './upload-limits.ts';
 import type { Upkeep } from './upkeep.ts';
@@ -35,25 +36,56 @@ export interface UploadDeps {
   readonly publicUrl: string;
   /** Returns the refusal of every upload while the server shuts down. */
   readonly drainRefusal: () => Problem | undefined;
+  /** Returns the refusal of a member that may no longer enter its room. */
+  readonly entryRefusal: (uploader: Uploader) => Promise<Problem | undefined>;
+  readonly observations: Observations;
+}
+
+/** An upload, before its picture has arrived. */
+export interface Uploader {
+  readonly room: string;
+  /** IP address of the client. */
+  readonly address: string;
+  /** The member that its token names. */
+  readonly member: TokenMember;
+}
+
+/** A stored picture, and its bytes in both sizes. */
+interface Stored {
+  readonly response: Response;
+  readonly bytes: number;
 }
 
 /** Receives a picture, encodes it anew and stores it. Responds with its ticket. */
 export async function handleUpload(
   request: Request,
-  { room, address }: { readonly room: string; readonly address: string },
+  place: Pick<Uploader, 'room' | 'address'>,
   deps: UploadDeps,
 ): Promise<Response | Problem> {
+  const outcome = await admit(request, place, deps);
+  const { observer } = deps.observations;
+  if (!(outcome instanceof Problem)) observer?.uploaded('stored', outcome.bytes);
+  else observer?.uploaded(outcome.status < 500 ? 'refused' : 'failed', 0);
+  return outcome instanceof Problem ? outcome : outcome.response;
+}
+
+async function admit(
+  request: Request,
+  { room, address }: Pick<Uploader, 'room' | 'address'>,
+  deps: UploadDeps,
+): Promise<Stored | Problem> {
   const limited = deps.rateLimit.refusal('POST', address) ?? deps.drainRefusal() ?? encodingRefusal(request);
   if (limited) return limited;
   const token = readHeaderToken(request);
   if (token === undefined) return tokenRequired('An upload needs the token of the answer to "upload".');
-  const person = deps.tokens.readToken(room, token);
-  if (person === undefined)
+  const member = deps.tokens.readToken(room, token);
+  if (member === undefined)
     return tokenRefusal('invalid_token', 'The token for uploads has expired, or is of another room. Get another one.');
   const end = deps.limits.begin(address);
   if (end instanceof Problem) return end;
   try {
-    return await receive(request, { room, address, person }, deps);
+    const uploader = { room, address, member };
+    return (await deps.entryRefusal(uploader)) ?? (await receive(request, uploader, deps));
   } finally {
     end();
   }
@@ -61,9 +93,9 @@ export async function handleUpload(
 
 async function receive(
   request: Request,
-  { room, address, person }: { readonly room: string; readonly address: string; readonly person: string },
+  { room, address, member }: Uploader,
   { store, tokens, limits, upkeep, clock, log, newId, publicUrl }: UploadDeps,
-): Promise<Response | Problem> {
+): Promise<Stored | Problem> {
   const options = { maxBytes: MAX_UPLOAD_BYTES, timeoutMs: RECEIVE_TIMEOUT_MS, maxChunks: MAX_CHUNKS };
   const body = await readBytes(request, { what: 'picture', clock, ...options });
   if (body instanceof Problem) {
@@ -87,7 +119,7 @@ async function receive(
   }
   upkeep.expectMessage(room, picture.id);
   log('stored a picture', { room, bytes: picture.bytes, received: body.length }, 'debug');
-  const ticket = tokens.issueTicket(room, person, picture);
+  const ticket = tokens.issueTicket(room, member.personId, picture);
   const headers = { Location: publicUrl + picturePath(room, picture), 'Cache-Control': 'no-store' };
-  return Response.json({ file: picture, ticket }, { status: 201, headers });
+  return { response: Response.json({ file: picture, ticket }, { status: 201, headers }), bytes: storedBytes };
 }

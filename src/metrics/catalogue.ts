@@ -134,6 +134,15 @@ export const catalogue = {
     labels: { outcome: '`delivered`, `retried`, `dropped`' },
   },
   chatbox_webhook_lag_seconds: { type: 'gauge', help: 'Age of the oldest event that its webhook has not delivered.' },
+  chatbox_uploads_total: {
+    type: 'counter',
+    help: 'Uploads of pictures by what came of them. Failed: the server was busy or its store failed.',
+    labels: { outcome: '`stored`, `refused`, `failed`' },
+  },
+  chatbox_uploaded_bytes_total: {
+    type: 'counter',
+    help: 'Bytes of stored pictures, with their thumbnails. Those of removed pictures count too.',
+  },
   chatbox_event_loop_lag_seconds: {
     type: 'histogram',
     help: 'Lateness of a timer that runs ten times a second: how long other work blocks the process.',

@@ -1,4 +1,4 @@
-import type { EngineFault, Observer, WebhookOutcome } from '../ports/observations.ts';
+import type { EngineFault, Observer, UploadOutcome, WebhookOutcome } from '../ports/observations.ts';
 import type { MetricSet } from './metric-set.ts';
 import { observeTraffic } from './traffic.ts';
 
@@ -7,6 +7,7 @@ const MS_PER_SECOND = 1_000;
 /** Values that exist before the first of their kind happens: a rate needs a first value. */
 const FAULTS: readonly EngineFault[] = ['gap', 'deaf', 'conflict'];
 const WEBHOOK_OUTCOMES: readonly WebhookOutcome[] = ['delivered', 'retried', 'dropped'];
+const UPLOAD_OUTCOMES: readonly UploadOutcome[] = ['stored', 'refused', 'failed'];
 
 /** Creates the observer that fills the metrics. */
 export function createObserver(set: MetricSet): Observer {
@@ -29,8 +30,11 @@ export function createObserver(set: MetricSet): Observer {
   const faults = set.counter('chatbox_engine_faults_total');
   const webhooks = set.counter('chatbox_webhook_attempts_total');
   const webhookLag = set.gauge('chatbox_webhook_lag_seconds');
+  const uploads = set.counter('chatbox_uploads_total');
+  const uploadedBytes = set.counter('chatbox_uploaded_bytes_total');
   for (const fault of FAULTS) faults.inc({ fault }, 0);
   for (const outcome of WEBHOOK_OUTCOMES) webhooks.inc({ outcome }, 0);
+  for (const outcome of UPLOAD_OUTCOMES) uploads.inc({ outcome }, 0);
   return {
     turn(durationMs, items) {
       turnSeconds.observe(durationMs / MS_PER_SECOND);
@@ -62,6 +66,10 @@ export function createObserver(set: MetricSet): Observer {
     },
     engineFault: (fault) => faults.inc({ fault }),
     webhookAttempted: (outcome) => webhooks.inc({ outcome }),
+    uploaded(outcome, bytes) {
+      uploads.inc({ outcome });
+      uploadedBytes.inc(bytes);
+    },
     webhookLag: (lagMs) => webhookLag.set(lagMs / MS_PER_SECOND),
   };
 }

@@ -51,6 +51,8 @@ export interface Observer {
   engineFault(fault: EngineFault): void;
   /** The receiver of webhooks has answered an attempt, or has not. */
   webhookAttempted(outcome: WebhookOutcome): void;
+  /** An upload of a picture has ended. `bytes`: what the store keeps of it, in both sizes. */
+  uploaded(outcome: UploadOutcome, bytes: number): void;
   /** The age of the oldest event that its webhook has not delivered; 0 without any. */
   webhookLag(lagMs: number): void;
 }
@@ -80,6 +82,9 @@ export type EngineFault = 'gap' | 'deaf' | 'conflict';
 
 /** `delivered`: an answer of 2xx. `retried`: a failure that is tried again. `dropped`: a failure that is not. */
 export type WebhookOutcome = 'delivered' | 'retried' | 'dropped';
+
+/** `refused`: for a reason that the client can change. `failed`: for one that it cannot, such as a store that fails. */
+export type UploadOutcome = 'stored' | 'refused' | 'failed';
 
 /** What a server has at this moment. */
 export interface Figures {

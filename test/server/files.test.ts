@@ -180,6 +180,21 @@ describe('An upload', () => {
     expect(await sendPicture(ada.member, uploaded)).toBe('ack');
   });
 
+  test('is refused once its member is banned, however fresh its token is', async () => {
+    await using ada = await uploader();
+    const { room, member, token } = ada;
+    await using owner = await chatMember(server.url, 'WebSocket', room, { admin: ADMIN_TOKEN });
+    await using bob = await chatMember(server.url, 'WebSocket', room);
+    const access = await uploadToken(bob);
+    if ('code' in access) throw new Error(access.code);
+    expect((await postPicture(server.url, room, token, await samplePicture('png'))).status).toBe(201);
+    expect(await owner.outcome({ type: 'kick', member: member.welcome.you.id, seconds: 60 })).toBe('ack');
+    const refused = await postPicture(server.url, room, token, await samplePicture('png'));
+    expect(await expectProblem(refused, 403)).toMatchObject({ code: 'kicked' });
+    expect((await postPicture(server.url, room, access.token, await samplePicture('png'))).status).toBe(201);
+    expect(stored(room)).toHaveLength(4);
+  });
+
   test('is refused above 5 MB, with and without an announced length', async () => {
     await using ada = await uploader();
     const large = new Uint8Array(MAX_UPLOAD_BYTES + 1);

@@ -7,7 +7,9 @@ import { chatMember } from '../helpers/chat-member.ts';
 import { expectProblem } from '../helpers/expect-problem.ts';
 import { freshRoom } from '../helpers/fresh-room.ts';
 import { expectMetrics, metricsUrl, parseMetrics, readMetrics, WITH_METRICS } from '../helpers/read-metrics.ts';
+import { samplePicture } from '../helpers/sample-pictures.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { postPicture, uploadPicture } from '../helpers/upload-picture.ts';
 
 const ADMIN = 'a-token-for-owners';
 const TOKEN = 'a-token-for-prometheus';
@@ -148,6 +150,21 @@ describe('The metrics', () => {
 });
 
 describe('A server', () => {
+  test('counts uploads by what came of them, and the bytes that are stored', async () => {
+    await using server = await startTestServer({ ...WITH_METRICS, FILES: 'all' });
+    const url = await metricsUrl(server);
+    const room = 'lobby';
+    await using ada = await chatMember(server.url, 'WebSocket', room);
+    const { file } = await uploadPicture(ada, server.url, room, await samplePicture('png'));
+    await expectProblem(await postPicture(server.url, room, 'no-token', 'text'), 401);
+    const series = await expectMetrics(url, {
+      'chatbox_uploads_total{outcome="stored"}': 1,
+      'chatbox_uploads_total{outcome="refused"}': 1,
+      'chatbox_uploads_total{outcome="failed"}': 0,
+    });
+    expect(series.get('chatbox_uploaded_bytes_total')).toBeGreaterThan(file.bytes);
+  });
+
   test('serves the dashboard and the alert rules of the manual as files', async () => {
     await using server = await startTestServer();
     const dashboard = await fetch(`${server.url}/docs/metrics/dashboard.json`);

@@ -2,8 +2,9 @@ import { expect, test } from 'bun:test';
 import { FileTokens, TICKET_MS, UPLOAD_TOKEN_MS } from '../../../../src/files/file-tokens.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
-const ADA = { id: 'member-of-ada-0001', personId: 'member-of-ada-0001' };
-const BOB = { id: 'member-of-bob-0001', personId: 'member-of-bob-0001' };
+const guest = { isModerator: false, since: 1 };
+const ADA = { id: 'member-of-ada-0001', personId: 'member-of-ada-0001', ...guest };
+const BOB = { id: 'member-of-bob-0001', personId: 'member-of-bob-0001', ...guest };
 const PICTURE = { id: 'p-0123456789abcdefghijkl', type: 'image/webp', width: 8, height: 6, bytes: 100 };
 
 function setUp(key = new Uint8Array(32)) {
@@ -15,7 +16,7 @@ test('FileTokens reads its own tokens in their room, until they end', () => {
   const { clock, tokens } = setUp();
   const { token, expires } = tokens.issueToken('lobby', ADA);
   expect(expires).toBe(clock.wall() + UPLOAD_TOKEN_MS);
-  expect(tokens.readToken('lobby', token)).toBe(ADA.personId);
+  expect(tokens.readToken('lobby', token)).toEqual(ADA);
   expect(tokens.readToken('other', token)).toBeUndefined();
   clock.advance(UPLOAD_TOKEN_MS);
   expect(tokens.readToken('lobby', token)).toBeUndefined();

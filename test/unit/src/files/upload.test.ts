@@ -7,6 +7,7 @@ import { RateLimit } from '../../../../src/limits/rate-limit.ts';
 import { newId } from '../../../../src/secrets.ts';
 import { logBook } from '../../../helpers/log-book.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
+import { recordingObserver } from '../../../helpers/recording-observer.ts';
 import { repeatedNoise } from '../../../helpers/sample-pictures.ts';
 
 test('An upload counts as large as what is stored of it', async () => {
@@ -14,21 +15,32 @@ test('An upload counts as large as what is stored of it', async () => {
   const rateLimit = new RateLimit(() => clock.elapsed());
   const tokens = new FileTokens(new Uint8Array(32), () => clock.wall());
   const address = '203.0.113.7';
+  const { observations, reports } = recordingObserver();
   const store = new MemoryFileStore(10_000_000, () => clock.wall());
   const deps = {
     ...{ store, tokens, rateLimit, clock, newId, log: logBook().log, publicUrl: '' },
     ...{ limits: new UploadLimits(rateLimit), upkeep: { expectMessage() {} }, drainRefusal: () => undefined },
+    ...{ entryRefusal: () => Promise.resolve(undefined), observations },
   };
   const body = repeatedNoise(768);
-  const { token } = tokens.issueToken('lobby', { id: 'a', personId: 'a' });
+  const { token } = tokens.issueToken('lobby', { id: 'a', personId: 'a', isModerator: false, since: 1 });
   const headers = { Authorization: `Bearer ${token}` };
   const request = new Request('https://chat.example/files/lobby', { method: 'POST', headers, body });
   // Enough for the file, and not for the picture.
   rateLimit.spend('upload', address, 99_600);
-  const response = await handleUpload(request, { room: 'lobby', address }, deps);
+  const place = { room: 'lobby', address };
+  const response = await handleUpload(request, place, deps);
   expect(response.status).toBe(201);
   const { file } = await (response as Response).json();
   expect(file.bytes).toBeGreaterThan(10 * body.length);
   expect(file.bytes).toBeGreaterThan(400 * 1_024);
   expect(rateLimit.currentRefusal('upload', address)).toMatchObject({ status: 429 });
+  expect(await handleUpload(new Request(request.url, { method: 'POST', headers, body }), place, deps)).toMatchObject({
+    status: 429,
+  });
+  expect(reports).toEqual([
+    ['uploaded', 'stored', expect.any(Number)],
+    ['uploaded', 'refused', 0],
+  ]);
+  expect(reports[0]?.[2]).toBeGreaterThan(file.bytes);
 });

@@ -26,6 +26,22 @@ async function join(room: string): Promise<ChatClient> {
   return member;
 }
 
+browserTest('The focus is on the reason, without a ring, when a removed member cannot do anything', async () => {
+  const room = freshRoom();
+  const bob = await join(room);
+  await using host = hostPage(
+    `<script type="module" src="${server.url}/chat-box.js"></script><chat-box room="${room}"></chat-box>`,
+  );
+  await using page = await BrowserPage.open(host.url);
+  await page.name();
+  await page.send('hello');
+  await page.until(`${HAS_KEYBOARD} && texts().length === 1 && ${FOCUS} === 'textarea'`);
+  bob.command({ type: 'kick', member: await page.read<string>('box.client.you.id'), seconds: 60 });
+  await page.until(`box.state.phase === 'ended' && ending()?.activeElement?.role === 'alert'`);
+  expect(await page.read<string>(`getComputedStyle(ending().activeElement).outlineStyle`)).toBe('none');
+  bob.leave();
+});
+
 browserTest('Escape closes the list of people over the log, and then the chat', async () => {
   const room = freshRoom();
   const tag = `<chat-box mode="bubble" open room="${room}" server="${server.url}"></chat-box>`;

@@ -1,10 +1,16 @@
 import { expect } from 'bun:test';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { API_KEY, API_KEYS } from '../helpers/api-contract.ts';
 import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { chatMember } from '../helpers/chat-member.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { samplePicture } from '../helpers/sample-pictures.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { sendPicture, uploadPicture } from '../helpers/upload-picture.ts';
 import { STOP_UNDO_CLOCK } from '../helpers/undo-clock.ts';
 
 const ADMIN_TOKEN = 'an-admin-token-of-ours';
@@ -175,6 +181,32 @@ browserTest('A member reports a message, and a moderator deletes it in the panel
   await tim.until(`shown(part('log').querySelector('.text')) === 'This message was deleted.'`);
   await boss.until(`${SHIELD}.title === 'Moderation'`);
   expect([...boss.consoleErrors, ...eve.consoleErrors]).toEqual([]);
+});
+
+browserTest('A moderator sees the picture of a reported message, if it still exists', async () => {
+  using data = temporaryFolder();
+  await using server = await startTestServer({ ADMIN_TOKEN, FILES: 'all', DATA_DIR: data.path });
+  await using boss = await BrowserPage.open(chatPage(server.url));
+  await using tim = await chatMember(server.url, 'WebSocket', 'lobby');
+  await using eve = await chatMember(server.url, 'WebSocket', 'lobby');
+  const uploaded = await uploadPicture(tim, server.url, 'lobby', await samplePicture('png'));
+  await sendPicture(tim, uploaded, 'look', 'A rude gesture');
+  await eve.outcome({ type: 'report', message: uploaded.file.id, reason: 'rude' });
+  await boss.run(`box.adminToken = '${ADMIN_TOKEN}'`);
+  await boss.until(`${SHIELD}?.title === 'Moderation, 1 open report'`);
+  await boss.click(SHIELD);
+  const picture = `sheet().querySelector('blockquote img')`;
+  await boss.until(`${picture}?.naturalWidth > 0`);
+  expect(await boss.read<string>(`shown(sheet().querySelector('blockquote'))`)).toContain('A rude gesture');
+  await boss.saveScreenshot('moderation-report-picture');
+  expect(await axeViolations(boss)).toEqual([]);
+  rmSync(join(data.path, 'files', 'lobby'), { recursive: true });
+  await boss.press('Escape');
+  await boss.reload();
+  await boss.run(`box.adminToken = '${ADMIN_TOKEN}'`);
+  await boss.until(`${SHIELD} !== null`);
+  await boss.click(SHIELD);
+  await boss.until(`${picture}?.hidden === true`);
 });
 
 browserTest('Settings of a room show to everybody: topic, pinned message, slow mode with a countdown', async () => {

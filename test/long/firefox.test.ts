@@ -78,6 +78,21 @@ for (const [via, route] of Object.entries(ROUTES)) {
   });
 }
 
+firefoxTest('A message in Firefox gets its toolbar at the first movement of the pointer', async () => {
+  await using ann = await openChat();
+  for (const text of ['first', 'second', 'third']) await ann.send(text);
+  await ann.until(`messages().length === 3 && box.client.outgoing.length === 0`);
+  await choose(ann, 'first', 'Edit');
+  await ann.press('Escape');
+  await ann.point('field()');
+  await ann.until(`byRole('button', 'Edit') === undefined`);
+  for (const text of ['second', 'third']) {
+    await ann.point(`message('${text}')`, true);
+    await ann.until(`message('${text}').hasAttribute('data-lit') && byRole('button', 'Edit') !== undefined`);
+  }
+  expect(ann.consoleErrors).toEqual([]);
+});
+
 firefoxTest(
   'A reload in Firefox keeps your name, the messages and a draft, and the others see nothing of it',
   async () => {

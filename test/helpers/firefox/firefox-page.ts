@@ -86,8 +86,8 @@ export class FirefoxPage implements AsyncDisposable {
     ]);
   }
 
-  /** Waits for an element and moves the pointer to its middle. */
-  async point(expression: string): Promise<void> {
+  /** Waits for an element and moves the pointer to its middle, with a second movement beside it unless `once` is true. */
+  async point(expression: string, once = false): Promise<void> {
     await this.until(`(${expression}) instanceof Element`);
     // The element may move while it is drawn anew: read the place as late as possible.
     const { x, y } = await this.read<{ x: number; y: number }>(`(() => {
@@ -97,10 +97,8 @@ export class FirefoxPage implements AsyncDisposable {
       return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
     })()`);
     // A pointer that is there already would not move.
-    await this.#act('pointer', [
-      { type: 'pointerMove', x: x + 1, y },
-      { type: 'pointerMove', x, y },
-    ]);
+    const beside = { type: 'pointerMove', x: x + 1, y };
+    await this.#act('pointer', [...(once ? [] : [beside]), { type: 'pointerMove', x, y }]);
   }
 
   /** Types a text into the focused element, a key at a time. */

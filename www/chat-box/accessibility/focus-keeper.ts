@@ -1,7 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 
 /** Matches what can take the focus in a part of the chat, best first. */
-const TARGETS = ['textarea', '.scroller', 'button'];
+const TARGETS = ['textarea', '.scroller', 'button', '[role=alert][tabindex]'];
 /** Where the focus goes when nothing near its old place remains, in this order. */
 const PLACES = ['chat-box-composer', 'chat-box-status', 'chat-box-empty', '.close', 'chat-box-log'];
 

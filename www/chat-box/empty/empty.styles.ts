@@ -45,6 +45,11 @@ export const emptyStyles = css`
     font-size: 1em;
   }
 
+  /* It gets the focus when nothing else is left: Tab goes on from here. */
+  [role='alert']:focus {
+    outline: none;
+  }
+
   [role='alert'] > p + p {
     margin-block-start: 0.35em;
   }

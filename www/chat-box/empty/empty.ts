@@ -64,7 +64,7 @@ export class ChatBoxEmpty extends chatPart({
     const isHelpful = wait === 0 && canRetry(failure);
     return html`
       <span class="sign" aria-hidden="true">${icon(endingIcon(failure))}</span>
-      <div role="alert">
+      <div role="alert" tabindex="-1">
         <p class="title"><bdi>${words.connectFailure(failure)}</bdi></p>
         ${wait > 0 || namesRemedy(failure) ? nothing : html`<p><bdi>${words.disconnectedHint(signIn(failure))}</bdi></p>`}
       </div>

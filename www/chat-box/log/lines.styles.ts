@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Lines between messages: days, the first unread message. */
+/** Lines between messages, days and the first unread message, and below one that could not be sent. */
 export const lineStyles = css`
   .line {
     display: flex;
@@ -23,5 +23,15 @@ export const lineStyles = css`
     --line: var(--accent);
     color: var(--accent);
     font-weight: 600;
+  }
+
+  .failure {
+    color: var(--trouble);
+    font-size: 0.875em;
+  }
+
+  .failure button {
+    --height: 0;
+    padding: 0.1em 0.7em;
   }
 `;

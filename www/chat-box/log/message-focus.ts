@@ -42,10 +42,14 @@ export class MessageFocus {
     return this.#actions?.render() ?? nothing;
   }
 
-  /** Offers the actions on a row once they have loaded, if the row matches the selector `condition` then. */
+  /** Offers the actions on a row; while they load, only if the row matches the selector `condition` in the end. */
   async #offer(row: MessageRow, condition: string): Promise<void> {
-    if (!this.#actions) this.#connect(await scripts.prepare<ActionsScript>('message-actions'));
-    if (row.matches(condition)) this.#actions?.offer(row);
+    if (!this.#actions) {
+      this.#connect(await scripts.prepare<ActionsScript>('message-actions'));
+      // Not before: Firefox updates `:hover` after the first `pointermove` on a row.
+      if (!row.matches(condition)) return;
+    }
+    this.#actions?.offer(row);
   }
 
   /** Loads the actions for a press, and shows a notice when that fails. */

@@ -58,6 +58,17 @@ export const rowStyles = css`
     line-height: 1.3;
   }
 
+  .head > span {
+    display: flex;
+    min-inline-size: 0;
+  }
+
+  .head .name {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
   .name {
     color: light-dark(oklch(0.47 0.13 var(--hue)), oklch(0.82 0.1 var(--hue)));
     font-weight: 600;
@@ -133,8 +144,8 @@ export const rowStyles = css`
     mask: linear-gradient(#000 calc(100% - 3em), transparent);
   }
 
+  /* Over the end of the text. */
   .all {
-    /* Over the end of the text. */
     position: relative;
     justify-self: start;
     --height: 2em;
@@ -225,16 +236,6 @@ export const rowStyles = css`
     to {
       opacity: 0.72;
     }
-  }
-
-  .failure {
-    color: var(--trouble);
-    font-size: 0.875em;
-  }
-
-  .failure button {
-    --height: 0;
-    padding: 0.1em 0.7em;
   }
 
   @media (forced-colors: active) {

@@ -162,7 +162,7 @@ export class MessageActions {
     if (row && row === this.#dismissed) return;
     this.#dismissed = undefined;
     const isInUse = this.#row?.isConnected === true && (this.#mode !== 'actions' || this.#hasFocus);
-    if (!isInUse) this.show(row);
+    if (!isInUse) this.show(row?.entry.message.deleted ? undefined : row);
   }
 
   /** Opens the sheet with the actions on a message, for a finger. */

@@ -33,14 +33,16 @@ export const moderationStyles = css`
 
   .count {
     position: absolute;
-    inset-block-start: 0.1em;
-    inset-inline-end: 0.1em;
-    min-inline-size: 1.5em;
+    inset-block-start: 0;
+    inset-inline-start: 55%;
+    min-inline-size: 1.6em;
+    padding-inline: 0.3em;
     border-radius: 1em;
     background: var(--trouble);
+    box-shadow: 0 0 0 2px var(--surface);
     color: var(--surface);
-    font-size: 0.8em;
+    font-size: 0.65em;
     font-weight: 700;
-    line-height: 1.5;
+    line-height: 1.6;
   }
 `;

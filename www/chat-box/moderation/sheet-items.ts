@@ -17,6 +17,7 @@ const FOREVER_MS = 5 * 365 * 24 * 60 * 60_000;
 /** Draws an open report: the message, the reason, and what a moderator can do. */
 export function reportItem(
   { id, message, reason, by, time }: OpenReport,
+  thumbnail: TemplateResult | undefined,
   words: Words,
   act: (subject: SanctionSubject) => void,
   run: Run,
@@ -25,7 +26,7 @@ export function reportItem(
     ${
       message && !message.deleted
         ? html`<blockquote>
-            ${name(message.from, words)}
+            ${name(message.from, words)} ${thumbnail}
             <p lang="" dir="auto">${textOf(message, words)}</p>
           </blockquote>`
         : html`<p class="quiet">${words.messageGone}</p>`

@@ -56,6 +56,14 @@ export const sheetStyles = css`
     border: 0;
   }
 
+  img {
+    display: block;
+    max-inline-size: 100%;
+    max-block-size: 10em;
+    margin-block: calc(var(--space) / 2);
+    border-radius: calc(var(--round) * 0.6);
+  }
+
   .log {
     gap: var(--space);
     font-size: 0.9em;

@@ -1,9 +1,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { ModerationPage } from '../../../src/protocol/moderation-messages.ts';
+import type { ModerationPage, OpenReport } from '../../../src/protocol/moderation-messages.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
+import { OnDemand } from '../on-demand/on-demand.ts';
 import { sealStyles } from '../people/seals.ts';
 import { dialogStyles } from './dialog.styles.ts';
 import { sendAndWait } from './modal.ts';
@@ -32,6 +33,7 @@ export class ChatBoxModerationSheet extends chatPart({
 }) {
   static override styles = [base, sealStyles, dialogStyles, sheetStyles];
   #unsubscribe: (() => void) | undefined;
+  readonly #pictures = new OnDemand<typeof import('../pictures/pictures.ts')>(this, 'pictures');
   /** The latest load. */
   #latest = {};
 
@@ -106,7 +108,7 @@ export class ChatBoxModerationSheet extends chatPart({
     const items = pages.flatMap((page): TemplateResult[] => {
       switch (page.what) {
         case 'reports':
-          return page.items.map((report) => reportItem(report, words, this.act, this.#run));
+          return page.items.map((report) => reportItem(report, this.#thumbnail(report), words, this.act, this.#run));
         case 'bans':
           return page.items.map((ban) => banItem(ban, words, this.#run));
         case 'log':
@@ -133,6 +135,11 @@ export class ChatBoxModerationSheet extends chatPart({
             </button>`
       }
     `;
+  }
+
+  #thumbnail({ message }: OpenReport): TemplateResult | undefined {
+    const file = message?.file;
+    return file && this.#pictures.when(true)?.thumbnail(this, file);
   }
 
   /** Loads the list of the current tab, or its next page. */

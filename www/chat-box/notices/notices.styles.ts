@@ -46,6 +46,12 @@ export const noticesStyles = css`
   }
 
   button {
+    --height: 2.1em;
     flex: none;
+    inline-size: var(--height);
+    padding: 0;
+    border-color: transparent;
+    background: none;
+    color: var(--quiet);
   }
 `;

@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Notice } from '../../../src/protocol/moderation-messages.ts';
 import { chatPart } from '../chat-part.ts';
+import { icon } from '../look/icon.ts';
+import { CLOSE } from '../look/icons.ts';
 import { base } from '../look/theme.ts';
 import { textDirection } from '../text/text-kind.ts';
 import { noticesStyles } from './notices.styles.ts';
@@ -56,8 +58,14 @@ export class ChatBoxNotices extends chatPart({
         <bdi class="from" id="from-${id}">${words.noticeFrom(from.name)}:</bdi>
         <bdi class="text" lang="" dir=${textDirection(text)}>${text}</bdi>
       </p>
-      <button type="button" id="close-${id}" aria-labelledby="close-${id} from-${id}" @click=${() => this.#close(id)}>
-        ${words.close}
+      <button
+        type="button"
+        id="close-${id}"
+        title=${words.close}
+        aria-labelledby="close-${id} from-${id}"
+        @click=${() => this.#close(id)}
+      >
+        ${icon(CLOSE)}
       </button>
     </li>`;
   }

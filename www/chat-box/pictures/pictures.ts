@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { MessageFile } from '../../../src/protocol/pictures.ts';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import type { Words } from '../languages/en.ts';
 import { ChatBoxLightbox, openLightbox, type LightboxLog } from './lightbox.ts';
@@ -34,6 +35,12 @@ export function picture(log: LightboxLog, { id, file }: Message, tab: 0 | -1, wo
     <img src=${url ?? nothing} alt="" loading="lazy" decoding="async" draggable="false" @error=${failed} />
     <span class="gone">${words.pictureGone}</span>
   </button>`;
+}
+
+/** Draws the thumbnail of a picture for moderators, above its words, which stay when the server no longer has the picture. */
+export function thumbnail(part: Node, { id }: MessageFile): TemplateResult {
+  const hide = ({ currentTarget }: Event) => void ((currentTarget as HTMLElement).hidden = true);
+  return html`<img src=${pictureUrl(part, id, 'thumbnail') ?? nothing} alt="" decoding="async" @error=${hide} />`;
 }
 
 /** Shows the words in place of a picture that the server does not have. */

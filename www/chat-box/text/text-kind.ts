@@ -21,10 +21,13 @@ export const marks = {
 const FEW_EMOJI = /^(?:\s*\p{RGI_Emoji}){1,6}\s*$/v;
 /** Maximum length of a text that is tested, in UTF-16 units. */
 const MAX_FEW_EMOJI_UNITS = 192;
+/** Matches the units of emoji, and few other texts: a browser takes long to compile `FEW_EMOJI`, so most texts never need it. */
+const EMOJI_UNITS =
+  /^(?=.*[\u2000-\uffff])[\s\d#*©®\u200d-\u2bff\u3030\u303d\u3297\u3299\ud83c-\ud83e\udb40\udc00-\udfff\ufe0f]+$/s;
 
 /** Returns true for a text of one to six emoji and nothing else, which is drawn larger. */
 export function isFewEmoji(text: string): boolean {
-  return text.length <= MAX_FEW_EMOJI_UNITS && FEW_EMOJI.test(text);
+  return text.length <= MAX_FEW_EMOJI_UNITS && EMOJI_UNITS.test(text) && FEW_EMOJI.test(text);
 }
 
 /** Right-to-left letters: their blocks (UAX 9, bidirectional classes R and AL). */

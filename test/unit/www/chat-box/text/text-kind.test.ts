@@ -6,6 +6,14 @@ describe('isFewEmoji', () => {
   test.each(['🎉', '🎉🎉', '👍🏽 ❤️', '👨‍👩‍👧‍👦', '🇩🇪\n🏴󠁧󠁢󠁷󠁬󠁳󠁿', '1️⃣', '🎉🎉🎉🎉🎉🎉'])('accepts %p', (text) => {
     expect(isFewEmoji(text)).toBe(true);
   });
+  test('accepts each emoji of one character', () => {
+    const characters = Array.from({ length: 0x1_ff00 }, (_, at) => String.fromCodePoint(at));
+    const emoji = characters
+      .flatMap((character) => ['', '\ufe0f', '\ufe0f\u20e3'].map((end) => character + end))
+      .filter((text) => /^\p{RGI_Emoji}$/v.test(text));
+    expect(emoji.length).toBeGreaterThan(1_300);
+    expect(emoji.filter((text) => !isFewEmoji(text))).toEqual([]);
+  });
   test.each(['🎉🎉🎉🎉🎉🎉🎉', 'a', '1', '🎉!', ' ', '', '🇩', '😀'.repeat(2_000)])('rejects %p', (text) => {
     expect(isFewEmoji(text)).toBe(false);
   });

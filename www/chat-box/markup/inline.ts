@@ -52,6 +52,7 @@ export function inlineTokens(text: string, budget: Budget): TextToken[] {
 
 /** Splits lines into texts and code. */
 function splitCode(text: string, budget: Budget): (string | MarkupToken)[] {
+  if (!text.includes('`')) return text === '' ? [] : [text];
   // The last run of each length in the line, from the end of the text: the end of the code that an earlier one begins.
   const ends: (RegExpExecArray | undefined)[] = [];
   let later = new Map<number, RegExpExecArray>();
@@ -91,6 +92,7 @@ function readText(text: string, offset: number, whole: string, frames: Frame[], 
   for (const { 0: typed, index } of text.matchAll(/\*+|~+|\n/g)) {
     budget.steps++;
     if (typed === '\n') {
+      if (frames.length === 1) continue;
       add(index);
       closeAbove(frames, 0, budget);
       continue;

@@ -1,3 +1,4 @@
+import { memoize } from '../lit/memoize.ts';
 import { MARK } from '../text/text-kind.ts';
 import type { MarkupToken, TextToken } from '../text/text-tokens.ts';
 import { Budget } from './budget.ts';
@@ -9,6 +10,8 @@ const QUOTE = /^> (?=.*\S)/;
 const QUOTE_LINE = /^>(?: |(?=\n|$))/;
 const BULLET = /^([-*]) +(?=\S)/;
 const NUMBER = /^(\d{1,3})([.)]) +(?=\S)/;
+/** Matches a line that may begin a block. Most do not. */
+const BLOCK = /^[`>\-*\d]/;
 
 /** Lines that are one block, and how many. */
 type Block = readonly [token: MarkupToken, count: number];
@@ -17,7 +20,14 @@ type Block = readonly [token: MarkupToken, count: number];
  * Finds the marks in a text, in linear time: code, bold, italic and struck text, and in whole lines code, quotes and lists. The
  * texts of all tokens make up the text. What could mean something else is left as it was typed.
  */
-export function markupTokens(text: string, budget = new Budget()): TextToken[] {
+export function markupTokens(text: string, budget?: Budget): readonly TextToken[] {
+  return budget ? parse(text, budget) : parseLast(text);
+}
+
+/** A row reads the tokens of its text twice: for its name, and to draw them. */
+const parseLast = memoize((text: string) => parse(text, new Budget()));
+
+function parse(text: string, budget: Budget): TextToken[] {
   const lines = text.split(/(?<=\n)/);
   const fenceEnds = findFenceEnds(lines);
   const tokens: TextToken[] = [];
@@ -29,12 +39,13 @@ export function markupTokens(text: string, budget = new Budget()): TextToken[] {
   for (let at = 0; at < lines.length;) {
     budget.steps++;
     const block =
-      readFence(lines, at, fenceEnds[at], budget) ?? readQuote(lines, at, budget) ?? readList(lines, at, budget);
+      BLOCK.test(lines[at] ?? '') &&
+      (readFence(lines, at, fenceEnds[at], budget) ?? readQuote(lines, at, budget) ?? readList(lines, at, budget));
     if (block) {
       flush();
       tokens.push(block[0]);
     } else plain += lines[at];
-    at += block?.[1] ?? 1;
+    at += block ? block[1] : 1;
   }
   flush();
   return tokens;

@@ -5,7 +5,7 @@ import { textTokens, type TextToken } from './text-tokens.ts';
 
 /** Reads and draws marks. */
 export interface Markup {
-  readonly markupTokens: (text: string) => TextToken[];
+  readonly markupTokens: (text: string) => readonly TextToken[];
   readonly drawMarkup: (token: TextToken, draw: (token: TextToken) => unknown) => unknown;
 }
 

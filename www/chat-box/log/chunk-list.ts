@@ -15,6 +15,9 @@ export interface LogView extends Omit<RowView, keyof RowFlags> {
   readonly extras: ReadonlySet<string>;
 }
 
+/** The estimated height of an entry. */
+const ENTRY_HEIGHT_EM = 2.6;
+
 /** Draws the entries in their chunks, and only those that changed. */
 export function renderChunks(chunks: readonly Chunk[], view: LogView): unknown {
   const { words, extras, you, today, markup, presence, reactions, pictures, host, sumsUpPresence, current, unread } =
@@ -38,7 +41,10 @@ export function renderChunks(chunks: readonly Chunk[], view: LogView): unknown {
     guard(
       [idIn(chunk, current), idIn(chunk, unread), extras, ...common, ...chunk.entries],
       () =>
-        html`<div class="chunk" .style=${`--entries: ${chunk.entries.length}`}>
+        html`<div
+          class="chunk"
+          .style=${`contain-intrinsic-block-size: auto ${chunk.entries.length * ENTRY_HEIGHT_EM}em`}
+        >
           ${repeat(chunk.entries, ({ key }) => key, row)}
         </div>`,
     );

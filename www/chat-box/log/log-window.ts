@@ -1,10 +1,11 @@
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import { ALL_CHUNKS, chunkKey, type ChunkRange, findRange } from './transcript.ts';
 
-/** Number of messages that the log draws more when the reader comes near to one of its ends. */
-const STEP = 250;
-/** Maximum number of messages that the log draws. Beyond it, those at the other end go, down to `STEP` at the end of the log. */
-const MAX_DRAWN = 750;
+/** Number of messages that the log draws more when the reader comes near to one of its ends. More would take longer than a frame. */
+const STEP = 16;
+/** Maximum number of messages that the log draws. Beyond it, those at the other end go, down to `KEPT` at the end of the log. */
+const MAX_DRAWN = 400;
+const KEPT = 200;
 
 /**
  * Chooses the messages that the log draws, around the place that the reader sees. The work of each change then depends on them, and
@@ -33,7 +34,7 @@ export class LogWindow {
     // The messages are those of another stream.
     if (start === end) [start, end] = this.#set(messages, 0, messages.length);
     if (end - start <= MAX_DRAWN) return false;
-    if (isFollowing) this.#set(messages, end - STEP, end);
+    if (isFollowing) this.#set(messages, end - KEPT, end);
     else this.#set(messages, start, start + MAX_DRAWN);
     return isFollowing;
   }
@@ -56,7 +57,7 @@ export class LogWindow {
   show(messages: readonly Message[], index: number): boolean {
     const [start, end] = findRange(messages, this.#range);
     if (index >= start && index < end) return false;
-    this.#set(messages, index - STEP, index + STEP);
+    this.#set(messages, index - KEPT, index + KEPT);
     return true;
   }
 

@@ -43,7 +43,6 @@ export const logStyles = css`
   /* A chunk out of view is not laid out. Its size is an estimate until it has been visible. */
   .chunk {
     content-visibility: auto;
-    contain-intrinsic-block-size: auto calc(var(--entries) * 2.6em);
   }
 
   [role='status'],

@@ -136,10 +136,12 @@ export class ChatBoxLog extends chatPart({
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    const focused = this.renderRoot.querySelector<MessageRow>('article:focus');
+    // Not a search for `:focus`, which reads all rows.
+    const focused = (this.renderRoot as ShadowRoot).activeElement as Partial<MessageRow> | null;
     super.update(changed);
     // A message that was sent has a new row.
-    if (focused?.isConnected === false) findRow(this.renderRoot, focused.entry.key)?.focus({ preventScroll: true });
+    if (focused?.isConnected === false && focused.entry)
+      findRow(this.renderRoot, focused.entry.key)?.focus({ preventScroll: true });
   }
 
   protected override firstUpdated(): void {

@@ -57,12 +57,12 @@ export class ScrollAnchor {
 
   /** True when the reader scrolled up and the beginning is less than a view away. */
   get isNearStart(): boolean {
-    return !this.#isAtEnd && this.#view.scrollTop < this.#view.clientHeight;
+    return !this.#isAtEnd && this.#view.scrollTop < 2 * this.#view.clientHeight;
   }
 
   /** True when the end of the drawn rows is less than a view away. */
   get isNearEnd(): boolean {
-    return this.#distance < this.#view.clientHeight;
+    return this.#distance < 2 * this.#view.clientHeight;
   }
 
   get #view(): typeof NO_VIEW {

@@ -62,7 +62,7 @@ const MAX_GROUP_PAUSE_MS = 5 * 60_000;
  * Number of offsets in a chunk. Because offsets divide the chunks, older and newer messages leave other chunks unchanged. A
  * browser lays out the visible chunks whole: a flood and long texts are faster with small ones, and scrolling with large ones.
  */
-const CHUNK_SPAN = 64;
+const CHUNK_SPAN = 16;
 
 /** Chunks from one key to another, both included. */
 export interface ChunkRange {

@@ -41,21 +41,19 @@ for (const suite of suites) {
     startClientPool,
   };
   const countOtherCores = watchOtherProcesses();
-  try {
-    const rows = await suite.run(bench);
-    results.push({ suite, rows, otherCores: countOtherCores() });
-  } catch (error) {
+  const outcome = await suite.run(bench).then(
+    (rows) => ({ rows }),
     // The other suites are still useful.
-    const why = error instanceof Error ? error.message : String(error);
-    results.push({ suite, rows: [], error: why, otherCores: countOtherCores() });
-    process.exitCode = 1;
-  }
+    (error) => ({ rows: [], error: error instanceof Error ? error.message : String(error) }),
+  );
+  const result = { suite, ...outcome, otherCores: countOtherCores() };
+  if ('error' in result) process.exitCode = 1;
+  results.push(result);
+  if (options.write) await writeManual(result, new Date());
 }
 progress.clear();
 
 const seconds = Math.round((performance.now() - began) / 1_000);
 const circumstances = { short: options.short, seconds };
 console.log(options.json ? jsonReport(results, circumstances) : textReport(results, circumstances));
-if (options.write)
-  console.error(`Written into the manual: ${(await writeManual(results, new Date())).join(', ') || 'nothing'}.`);
 process.exit();

@@ -7,7 +7,7 @@ import { killChild, trackChild } from './children.ts';
 import { readUsage, type Usage } from './usage.ts';
 import type { Pauses } from './watch-loop.ts';
 
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 60_000;
 const ENTRIES = { 'chat-box': '../../index.ts', bare: 'bare-server.ts' };
 
 /** Data folders of the servers; they are removed with them. */

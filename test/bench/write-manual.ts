@@ -13,21 +13,17 @@ export function benchSource(suite: string): string {
   return `bun run bench --only ${suite} --write`;
 }
 
-/** Writes the results of all suites that succeeded into the manual. Resolves to the names of these suites. */
-export async function writeManual(results: readonly Result[], date: Date): Promise<readonly string[]> {
+/** Writes the result of a suite into the manual. Keeps what is there when the suite failed or could not run. */
+export async function writeManual(result: Result, date: Date): Promise<void> {
+  if (result.error !== undefined || result.rows.length === 0) return;
   const file = Bun.file(projectRoot + PAGE);
-  const complete = results.filter(({ error, rows }) => error === undefined && rows.length > 0);
-  const page = complete.reduce(
-    (text, result) => replaceGenerated(text, benchSource(result.suite.name), markdownResult(result, date)),
-    await file.text(),
-  );
-  await Bun.write(file, page);
+  const written = replaceGenerated(await file.text(), benchSource(result.suite.name), markdownResult(result, date));
+  await Bun.write(file, written);
   // Aligns the tables.
   Bun.spawnSync([process.execPath, 'fmt', '--no-script', PAGE], {
     cwd: projectRoot,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  return complete.map(({ suite }) => suite.name);
 }
 
 /** Formats a result in Markdown: its circumstances and its table. */

@@ -39,6 +39,7 @@ export function createLossyPath({ delayMs, loss, random }: LossyPathOptions): Lo
   const [server, client] = [`cb-far-${id}`, `cb-near-${id}`];
   const tuns: Tun[] = [];
   const remove = () => {
+    process.off('exit', remove);
     removeNamespaces([server, client]);
     for (const tun of tuns) tun.close();
   };
@@ -51,6 +52,7 @@ export function createLossyPath({ delayMs, loss, random }: LossyPathOptions): Lo
     run('ip', '-n', namespace, 'link', 'set', name, 'up');
     return tun;
   };
+  process.on('exit', remove);
   try {
     const atServerEnd = connect(server, SERVER_ADDRESS, `cbf${id}`);
     const atClientEnd = connect(client, CLIENT_ADDRESS, `cbn${id}`);

@@ -110,7 +110,7 @@ function sum(tallies: readonly Tally[]): Tally {
   return tallies.reduce((a, b) => ({
     received: a.received + b.received,
     outOfOrder: a.outOfOrder + b.outOfOrder,
-    closed: a.closed + b.closed,
+    closed: [...a.closed, ...b.closed],
   }));
 }
 

@@ -8,6 +8,14 @@ export async function joinAll(pool: ClientPool, plan: Omit<JoinPlan, 'first' | '
   if (failures.length > 0) throw new Error(`${failures.length} of ${plan.members} could not join: ${failures[0]}`);
 }
 
+/** Notes why connections of members have closed, each reason once. */
+export function noteClosed(bench: Bench, load: string, closed: readonly string[]): void {
+  for (const reason of new Set(closed))
+    bench.note(
+      `${load}: ${closed.filter((other) => other === reason).length} members lost their connection: ${reason}`,
+    );
+}
+
 /** Notes why joins failed, each reason once, and how many joins the client's own library spoilt. */
 export function noteFailures(bench: Bench, { failures, retried }: JoinOutcome): void {
   if (retried > 0)

@@ -1,5 +1,5 @@
 import type { MemberKind } from './orders.ts';
-import { joinAll } from './joining.ts';
+import { joinAll, noteClosed } from './joining.ts';
 import { quantile } from './quantile.ts';
 import type { Bench, Column, Figures, Row, Target } from './suite.ts';
 import type { Subject, SubjectOptions } from './subject.ts';
@@ -113,10 +113,8 @@ async function measure(bench: Bench, kind: Subject['kind'], series: LoadSeries, 
       outOfOrder: report.outOfOrder,
       cpu: (after.cpu - before.cpu) / report.received,
     });
-    if (report.closed > 0) {
-      bench.note(`${kind} closed ${report.closed} of ${members} members at ${rate}/s`);
-      break;
-    }
+    noteClosed(bench, `${kind}, ${members} members × ${rate}/s`, report.closed);
+    if (report.closed.length > 0) break;
     const isHeld = report.held >= report.offered * HELD_SHARE && report.received >= report.expected;
     if (!isHeld && !isFixed) break;
   }

@@ -64,8 +64,8 @@ export interface Tally {
   readonly received: number;
   /** Deliveries that arrived twice, or after a later message of the same sender. */
   readonly outOfOrder: number;
-  /** Members whose connection closed since the start. */
-  readonly closed: number;
+  /** Why connections of members have closed since the start, a reason for each. */
+  readonly closed: readonly string[];
 }
 
 /** Samples of a run, in milliseconds. */

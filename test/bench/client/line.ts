@@ -19,8 +19,8 @@ export interface LineOptions {
 /** Callbacks of a line. */
 export interface LineEvents {
   text(frame: string): void;
-  /** The line closed without a call of `close`. */
-  closed(): void;
+  /** The line closed without a call of `close`, for this reason. */
+  closed(reason: string): void;
 }
 
 /** The time that a line may take to open, in milliseconds. */

@@ -22,7 +22,7 @@ export class MemberGroup {
         const began = performance.now();
         try {
           const receive = this.counter.createReceiver(number, isOurs);
-          const member = await Member.join(number, plan, { receive, closed: () => this.counter.closed() });
+          const member = await Member.join(number, plan, { receive, closed: (reason) => this.counter.closed(reason) });
           durations.push(performance.now() - began);
           if (plan.stay) this.#members.push(member);
           else member.leave();

@@ -12,7 +12,8 @@ const run = crypto.randomUUID().slice(0, 8);
 export interface MemberEvents {
   /** Receives a frame and returns the number of the bench's messages in it. */
   readonly receive: (frame: string) => number;
-  readonly closed: () => void;
+  /** Receives why the connection has closed: the code of the server's `bye`, or what the transport reports. */
+  readonly closed: (reason: string) => void;
 }
 
 /** A member of the room that sends messages. */
@@ -32,6 +33,7 @@ export class Member {
     const address = { url, room: ROOM, protocol: dialect === 'plain' ? '' : dialect, ungathered };
     if (dialect === 'plain') return new Member(number, plan, await open(address, { text: receive, closed }));
 
+    let bye: string | undefined;
     const welcome = Promise.withResolvers<void>();
     const events: LineEvents = {
       text(frame) {
@@ -39,10 +41,11 @@ export class Member {
         if (receive(frame) > 0) return;
         if (frame.includes('"type":"ping"')) line.send('{"type":"pong"}');
         if (frame.includes('"type":"welcome"')) welcome.resolve();
+        bye = /"type":"bye","code":"([^"]*)"/.exec(frame)?.[1] ?? bye;
       },
-      closed() {
+      closed(reason) {
         welcome.reject(new Error('the carrier closed before the welcome'));
-        closed();
+        closed(bye ?? reason);
       },
     };
     welcome.promise.catch(() => {});

@@ -45,7 +45,7 @@ async function openOnce(address: LineOptions, events: LineEvents): Promise<Line>
   };
   const opened = new Promise<void>((resolve, reject) => {
     const lost = (why: string) => {
-      if (state === 'open') events.closed();
+      if (state === 'open') events.closed(why);
       else if (state === 'opening') reject(new Error(why));
       close();
     };

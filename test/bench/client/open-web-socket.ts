@@ -9,8 +9,9 @@ export async function openWebSocket({ url, room, protocol }: LineOptions, events
     socket.onopen = () => resolve();
     socket.onmessage = ({ data }) => events.text(String(data));
     socket.onclose = ({ code }) => {
-      reject(new Error(`the WebSocket closed with ${code}`));
-      if (!isOurs) events.closed();
+      const reason = `the WebSocket closed with ${code}`;
+      reject(new Error(reason));
+      if (!isOurs) events.closed(reason);
     };
   });
   const close = () => {

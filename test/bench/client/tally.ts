@@ -8,7 +8,7 @@ const MAX_SENDERS = 1_000;
 export class Counter {
   #received = 0;
   #outOfOrder = 0;
-  #closed = 0;
+  readonly #closed: string[] = [];
   #latencies: number[] = [];
   #sampleEvery = 1;
 
@@ -35,9 +35,9 @@ export class Counter {
       });
   }
 
-  /** Counts a closed connection. */
-  closed(): void {
-    this.#closed++;
+  /** Notes why a connection has closed. */
+  closed(reason: string): void {
+    this.#closed.push(reason);
   }
 
   get tally(): Tally {

@@ -17,6 +17,8 @@ export interface NetworkPath {
 /** An open connection to the server that carries text frames both ways. Set each callback once. */
 export interface Carrier {
   readonly route: Route;
+  /** A better carrier that still opens. It replaces this one when it is open. */
+  successor?: Promise<Carrier>;
   /** Sends one frame. Never throws: a carrier that cannot send closes. */
   send(text: string): void;
   /** Ends the session on the server if possible, then closes. Safe to call twice. */

@@ -35,9 +35,9 @@ export class Connection {
   readonly #deps: ConnectionDeps;
   readonly #owner: ConnectionOwner;
   #state: ConnectionState = { phase: 'idle' };
-  /** The current activity: an attempt, an open connection or the wait for the next attempt. */
+  /** The last attempt, which may still open a data channel that was late, or the wait for the next one. */
   #activity: Stoppable | undefined;
-  /** The activity, when it is an open connection. */
+  /** The open connection. */
   #current: HandoverConnection | undefined;
   #stopListening: (() => void) | undefined;
   #isAsleep = false;
@@ -107,7 +107,7 @@ export class Connection {
       // A welcome resets the count of failed attempts.
       ended: (failure) => this.#disconnected(failure, current.link ? 0 : attempt),
     });
-    this.#activity = this.#current = current;
+    this.#current = current;
     current.start(carrier);
   }
 
@@ -149,9 +149,11 @@ export class Connection {
 
   #stop(leaves: boolean): void {
     const activity = this.#activity;
+    const current = this.#current;
     this.#activity = this.#current = undefined;
     this.#isAsleep = false;
     activity?.stop(leaves);
+    current?.stop(leaves);
   }
 
   #setState(state: ConnectionState): void {

@@ -53,13 +53,18 @@ export class HandoverConnection {
     this.#events = events;
   }
 
-  /** Sends `hello` on the first carrier. Separate from the constructor, because the carrier may break at once. */
+  /**
+   * Sends `hello` on the first carrier, and moves to its successor when that has opened. Separate from the constructor,
+   * because the carrier may break at once.
+   */
   start(carrier: Carrier): void {
     const { choice, clock } = this.#deps;
+    const { route, successor } = carrier;
     const current = this.#createSession(carrier);
-    const other = choice.alternativeTo(carrier.route);
+    const other = choice.alternativeTo(route);
     this.#state = { kind: 'joining', current };
-    if (other) this.#cancelTimer = clock.after(WELCOME_HEAD_START_MS, () => this.#handOver(other));
+    if (other && successor) this.#handOver(other, successor);
+    else if (other) this.#cancelTimer = clock.after(WELCOME_HEAD_START_MS, () => this.#handOver(other));
     current.start(this.#owner.hello());
   }
 
@@ -119,17 +124,20 @@ export class HandoverConnection {
   #welcomed(session: ChatSession): void {
     const { choice, clock } = this.#deps;
     const { route } = session;
-    const { current, successor } = this.#state;
-    // Two carriers sent `hello`. Without a token, each of them may have a member of its own.
-    const leaves = !this.#link && this.#owner.hello().token === undefined;
-    if (current !== session) {
-      if (current && !this.#link && current.route === 'data-channel') choice.recordStall(2);
-      current?.stop(leaves);
-    } else successor?.stop(leaves);
-    this.#state = { kind: 'on', current: session };
+    const { kind, current, successor } = this.#state;
+    const isFirst = !this.#link;
     this.#cancelTimer();
     this.#mayBeReplaced = false;
     this.#link = { route, since: clock.wall() };
+    // A data channel that still opens takes over from this WebSocket.
+    if (kind === 'opening' && route !== choice.preferred) return;
+    // Two carriers sent `hello`. Without a token, each of them may have a member of its own.
+    const leaves = isFirst && this.#owner.hello().token === undefined;
+    if (current !== session) {
+      if (current && isFirst && current.route === 'data-channel') choice.recordStall(2);
+      current?.stop(leaves);
+    } else successor?.stop(leaves);
+    this.#state = { kind: 'on', current: session };
     if (route === 'data-channel') choice.recordWelcome();
     this.#scheduleUpgrade(route);
   }
@@ -145,12 +153,12 @@ export class HandoverConnection {
   }
 
   /** Opens another carrier beside the current one. Does nothing during a hand-over. */
-  #handOver(route: Route): void {
+  #handOver(route: Route, opening?: Promise<Carrier>): void {
     const { kind, current } = this.#state;
     if (kind !== 'on' && kind !== 'joining') return;
     this.#cancelTimer();
     const successor = startAttempt(
-      (signal) => this.#deps.connect(signal, { route, attempt: 1 }),
+      (signal) => opening ?? this.#deps.connect(signal, { route, attempt: 1 }),
       (carrier) => this.#sendHello(carrier),
       (failure) => this.#handOverFailed(route, failure),
     );

@@ -26,8 +26,9 @@ export interface RouteRaceDeps {
 }
 
 /**
- * Opens a carrier on the best route. Also tries the other route when the first is slow or fails, and uses the carrier that
- * opens first. Rejects with the first route's error, or with the reason of `outer`.
+ * Opens a carrier on the best route. Also tries the other route when the first is slow or fails, and resolves to the carrier
+ * that opens first. When it is a WebSocket, a data channel that still opens becomes its `successor`, and goes on until
+ * `outer` is aborted. Rejects with the first route's error, or with the reason of `outer`.
  */
 export async function raceRoutes(
   outer: AbortSignal,
@@ -36,18 +37,27 @@ export async function raceRoutes(
 ): Promise<Carrier> {
   const { first } = choice;
   const won = new AbortController();
-  const signal = AbortSignal.any([outer, won.signal]);
+  const racing = AbortSignal.any([outer, won.signal]);
+  /** The data channel that opens. */
+  let channel: Promise<Carrier> | undefined;
   const open = async (route: Route) => {
+    const isChannel = route === 'data-channel';
+    const signal = isChannel ? outer : racing;
     try {
-      const carrier = await connect(signal, { route, attempt, signaling });
+      const opening = connect(signal, { route, attempt, signaling });
+      if (isChannel) channel = opening;
+      const carrier = await opening;
       if (signal.aborted) carrier.leave();
-      signal.throwIfAborted();
+      else if (channel && !isChannel) {
+        // It counts as blocked until it opens: it is slower than users wait.
+        choice.block('data-channel', { kind: 'timeout' });
+        carrier.successor = channel;
+      }
       won.abort();
       return carrier;
     } catch (error) {
-      // The loser of the race counts as blocked: it is slower than users wait.
-      if (won.signal.aborted) choice.block(route, { kind: 'timeout' });
-      const isFailure = error instanceof ConnectError && !signal.aborted;
+      if (isChannel) channel = undefined;
+      const isFailure = error instanceof ConnectError && !racing.aborted;
       chooseSecond(isFailure ? choice.recordFailure(route, error.failure) : undefined);
       throw error;
     }

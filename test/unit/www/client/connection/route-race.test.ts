@@ -32,11 +32,13 @@ function race({
     openings.push(opening);
     return opening.promise;
   };
-  const opened = raceRoutes(new AbortController().signal, 1, { clock, choice, connect });
+  const abandoned = new AbortController();
+  const opened = raceRoutes(abandoned.signal, 1, { clock, choice, connect });
   opened.catch(() => undefined);
   const started = (): Route[] => openings.map(({ route }) => route);
   return {
     opened,
+    abandoned,
     clock,
     choice,
     started,
@@ -114,19 +116,46 @@ test('raceRoutes starts nothing beside a data channel that opens in time, and le
   expect(await after(60_000)).toEqual(['data-channel']);
 });
 
-test('raceRoutes starts one WebSocket when the answer arrives after it has started', async () => {
-  const { after, signaling, on, opened, clock, choice } = race();
+test('raceRoutes lets a data channel go on that was late, as the successor of the WebSocket', async () => {
+  const { after, signaling, on, opened, abandoned, clock, choice } = race();
   signaling();
   await after(562);
   signaling();
   expect(await after(60_000)).toEqual(['data-channel', 'websocket']);
   on('websocket').resolve(new PageCarrier('websocket'));
-  await opened;
-  expect(on('data-channel').signal.aborted).toBe(true);
-  on('data-channel').reject(on('data-channel').signal.reason);
-  await promisesSettled();
+  const { successor } = await opened;
   expect(clock.pending).toBe(0);
+  // Pages that load until it opens begin with a WebSocket.
   expect(choice.first).toBe('websocket');
+  expect(choice.fallbackReason).toEqual({ kind: 'timeout' });
+  const channel = new PageCarrier();
+  on('data-channel').resolve(channel);
+  expect(await successor).toBe(channel);
+  expect(channel.state).toBe('open');
+  abandoned.abort();
+  expect(on('data-channel').signal.aborted).toBe(true);
+});
+
+test('raceRoutes abandons a WebSocket that is later than the data channel', async () => {
+  const { after, signaling, on, opened } = race();
+  signaling();
+  await after(200);
+  on('data-channel').resolve(new PageCarrier());
+  expect((await opened).successor).toBeUndefined();
+  expect(on('websocket').signal.aborted).toBe(true);
+  const carrier = new PageCarrier('websocket');
+  on('websocket').resolve(carrier);
+  await promisesSettled();
+  expect(carrier.state).toBe('left');
+});
+
+test('raceRoutes names no successor after the data channel has failed', async () => {
+  const { on, opened, choice } = race();
+  on('data-channel').reject(new ConnectError({ kind: 'ice-failed' }));
+  await promisesSettled();
+  on('websocket').resolve(new PageCarrier('websocket'));
+  expect((await opened).successor).toBeUndefined();
+  expect(choice.fallbackReason).toEqual({ kind: 'ice-failed' });
 });
 
 test('raceRoutes uses the WebSocket that it started when the server refuses the offer late', async () => {

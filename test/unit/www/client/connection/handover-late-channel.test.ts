@@ -1,0 +1,77 @@
+import { expect, test } from 'bun:test';
+import { ConnectError } from '../../../../../www/client/connect-failure.ts';
+import { PagelessClient } from '../../../../helpers/pageless-client.ts';
+import { promisesSettled } from '../../../../helpers/promises-settled.ts';
+
+/** Creates a client whose WebSocket has opened while its data channel still opens. */
+async function clientWithLateChannel() {
+  const page = new PagelessClient(0, undefined, ['data-channel', 'websocket']);
+  page.client.join();
+  const channel = await page.attempted(1);
+  channel.signaling?.();
+  page.advance(200);
+  const socket = await (await page.attempted(2)).open();
+  return { page, channel, socket };
+}
+
+test('HandoverConnection moves from a WebSocket to the data channel that was late, and posts no other offer', async () => {
+  const { page, channel, socket } = await clientWithLateChannel();
+  socket.welcome();
+  socket.newestPage();
+  page.client.send('one');
+  page.advance(4_000);
+  const late = await channel.open();
+  expect(late.sent[0]).toMatchObject({ type: 'hello', token: 'token of me', epoch: 'epoch' });
+  // It is held back until the room answers.
+  page.client.send('two');
+  late.welcome('me', [], { resumed: true, recovered: true });
+  expect(page.client.link).toMatchObject({ route: 'data-channel', fallbackReason: undefined });
+  expect(page.routeMemory.isBlocked()).toBe(false);
+  expect(socket.state).toBe('closed');
+  expect(late.sent.slice(1)).toMatchObject([{ text: 'one' }, { text: 'two' }]);
+  // Without the late one, another offer would follow 5 s after the first welcome.
+  page.advance(2_000);
+  await page.attempted(2);
+});
+
+test('HandoverConnection tries another data channel after 5 s when the late one fails', async () => {
+  const { page, channel, socket } = await clientWithLateChannel();
+  socket.welcome();
+  channel.fail(new ConnectError({ kind: 'timeout' }));
+  await promisesSettled();
+  expect(page.client.state.phase).toBe('live');
+  page.advance(4_999);
+  await page.attempted(2);
+  page.advance(1);
+  expect((await page.attempted(3)).route).toBe('data-channel');
+});
+
+test('HandoverConnection joins on the late data channel when the WebSocket breaks first', async () => {
+  const { page, channel, socket } = await clientWithLateChannel();
+  socket.onClosed();
+  expect(page.client.state.phase).toBe('joining');
+  (await channel.open()).welcome();
+  expect(page.client.link?.route).toBe('data-channel');
+  await page.attempted(2);
+});
+
+test('HandoverConnection joins once when the late data channel opens before the welcome', async () => {
+  const { page, channel, socket } = await clientWithLateChannel();
+  const late = await channel.open();
+  late.welcome();
+  expect(page.client.link?.route).toBe('data-channel');
+  // Without a token, the WebSocket may have a member of its own.
+  expect(socket.sent.at(-1)).toEqual({ type: 'bye' });
+});
+
+test.each(['leaves', 'sleeps'] as const)(
+  'HandoverConnection abandons the late data channel when the page %s',
+  async (what) => {
+    const { page, channel, socket } = await clientWithLateChannel();
+    socket.welcome();
+    expect(channel.signal.aborted).toBe(false);
+    if (what === 'leaves') page.client.leave();
+    else page.sleep();
+    expect(channel.signal.aborted).toBe(true);
+  },
+);

@@ -45,6 +45,8 @@ export function createAdmit(
 ): OnCarrier {
   const heartbeat = new Heartbeat(clock);
   const pages = new NetworkQueue(clock);
+  const requestTypes = [...requests.values()].flatMap(({ kind, type }) => (kind === 'request' ? type : []));
+  const chatV1Deps = { clock, log, heartbeat, pages, requests, requestTypes };
   const plainDialects = new WeakMap<Room, Dialect>();
   const checkAdmin = (token: string, address: string): AdminCheck => {
     if (rateLimit.waitMs('secret', address) > 0) return 'wait';
@@ -70,7 +72,7 @@ export function createAdmit(
       }
       case CHAT_V1: {
         const options = { roomName, pass, rate, rateBytes };
-        return openChatV1(carrier, options, { clock, log, heartbeat, pages, openRoom, checkAdmin, requests });
+        return openChatV1(carrier, options, { ...chatV1Deps, openRoom, checkAdmin });
       }
       default:
         log('refused a carrier: unknown protocol', { protocol: carrier.protocol.slice(0, 40), room: roomName });

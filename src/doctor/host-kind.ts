@@ -1,12 +1,15 @@
 import { addressKind } from '../net/ip-address.ts';
+import { remember } from '../net/remember.ts';
 
 /** A host and an optional port. The pattern excludes all shell metacharacters, since findings put hosts into commands. */
 const HOST_AND_PORT = /^(?<host>[a-z0-9_.-]{1,253}|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 /** Reads the host in the `Host` header, in the spelling of URLs. Returns an empty string when the header is not a host. */
 export function requestedHost(request: Request): string {
-  return URL.parse(`http://${parseHost(request.headers.get('Host') ?? '')}`)?.hostname ?? '';
+  return hostName(request.headers.get('Host') ?? '');
 }
+
+const hostName = remember((header): string => URL.parse(`http://${parseHost(header)}`)?.hostname ?? '');
 
 /**
  * Returns whether the Internet can resolve or route a host of a URL. `localhost`, the names of home networks (RFC 6762,

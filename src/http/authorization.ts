@@ -10,7 +10,7 @@ export type Credentials = { readonly kind: 'none' | 'malformed' } | { readonly k
 /** Reads the token in the `Authorization` header, or in `?token=` if there is no header. */
 export function readCredentials(request: Request): Credentials {
   const header = request.headers.get('Authorization');
-  const inUrl = readRequestUrl(request).searchParams.get('token');
+  const inUrl = request.url.includes('?') ? readRequestUrl(request).searchParams.get('token') : null;
   if (header === null) return inUrl === null ? { kind: 'none' } : { kind: 'token', token: inUrl };
   const token = readHeaderToken(request);
   return token === undefined ? { kind: 'malformed' } : { kind: 'token', token };

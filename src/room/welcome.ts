@@ -4,7 +4,7 @@ import { RecordError } from '../ports/record-error.ts';
 import { toProfileItem } from './entering.ts';
 import { currentOutlet } from './member.ts';
 import type { Membership } from './membership.ts';
-import type { Welcome } from './outlet.ts';
+import type { NewestPage, Welcome } from './outlet.ts';
 import { adoptRequest } from './profile.ts';
 import type { RoomState } from './room-state.ts';
 import { entryRefusal } from './refusals.ts';
@@ -44,7 +44,7 @@ function welcomeMember(item: EnterItem, state: RoomState): void {
   const { member, outlet, request, claimed } = item;
   const { deps, subscribers } = state;
   const point = { epoch: request.epoch, offset: request.offset, signed: claimed?.stream };
-  deps.record.canRecover(point, (recovered) => {
+  const welcome = (recovered: boolean | RecordError) => {
     // While the record was read, the carrier may have closed, or another carrier may have sent `hello`.
     if (member.pendingOutlet !== outlet || member.state.kind === 'gone') return;
     if (recovered instanceof RecordError) {
@@ -62,14 +62,23 @@ function welcomeMember(item: EnterItem, state: RoomState): void {
     old?.close(closeReasons.replaced);
     deps.observations?.observer?.arrived(claimed !== undefined, recovered);
     outlet.welcome(createWelcome(item, state, recovered));
-  });
+  };
+  // A client without an epoch cannot recover, and its page needs no read that could fail.
+  if (request.epoch === undefined && findNewest(item, state).kept) return welcome(false);
+  deps.record.canRecover(point, welcome);
+}
+
+/** Returns the newest page of the room as the member may see it. */
+function findNewest({ member, claimed, request }: EnterItem, { deps }: RoomState): NewestPage {
+  const isNew = claimed === undefined && request.identity === undefined;
+  return deps.pages.find(deps.record, { personId: member.personId, isNew });
 }
 
 /** Creates the welcome of an entering member, with the state of the room at this moment. */
-function createWelcome({ member, request, claimed }: EnterItem, state: RoomState, recovered: boolean): Welcome {
+function createWelcome(item: EnterItem, state: RoomState, recovered: boolean): Welcome {
+  const { member, request, claimed } = item;
   const { name, deps, view } = state;
-  const { pages, record, tokens } = deps;
-  const isNewPerson = claimed === undefined && request.identity === undefined;
+  const { record, tokens } = deps;
   const { epoch, head, presence } = record;
   return {
     ...{ you: toPerson(member), epoch, head, resumed: claimed !== undefined, recovered },
@@ -79,7 +88,7 @@ function createWelcome({ member, request, claimed }: EnterItem, state: RoomState
     moderator: member.isModerator,
     readonly: member.access === 'read-only',
     added: deps.welcome({ room: view, member, identity: request.identity }),
-    newest: recovered ? undefined : pages.find(record, { personId: member.personId, isNew: isNewPerson }),
+    newest: recovered ? undefined : findNewest(item, state),
     isAtHead: () => member.state.kind === 'catching-up' && member.state.position >= record.head,
   };
 }

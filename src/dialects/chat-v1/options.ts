@@ -30,6 +30,8 @@ export interface ChatV1Deps {
   readonly pages: NetworkQueue;
   /** Messages that capabilities add, by type. */
   readonly requests: ReadonlyMap<string, ClientRequest>;
+  /** The types of those that are requests, for `welcome`. */
+  readonly requestTypes: readonly string[];
   /** Opens the room once `hello` has arrived; undefined at the room limit. Throws a RecordError. */
   readonly openRoom: () => Room | undefined;
   /** Checks an admin token from a client with this address. */
@@ -43,9 +45,8 @@ export type AdminCheck = 'right' | 'wrong' | 'wait';
 export function toWelcomeMessage(
   { moderator, readonly, members, added: { limits, ...added }, ...welcome }: Omit<Welcome, 'newest' | 'isAtHead'>,
   { roomName, rate, rateBytes }: ChatV1Options,
-  handlers: ReadonlyMap<string, ClientRequest>,
+  requests: readonly string[],
 ): ServerMessage {
-  const requests = [...handlers.values()].flatMap(({ kind, type }) => (kind === 'request' ? type : []));
   return {
     ...added,
     type: 'welcome',

@@ -122,7 +122,7 @@ class ChatV1Session implements CarrierEvents, Outlet, WatchedConnection {
     const split = welcome.members && splitMembers(welcome.members, MAX_WELCOME_MEMBERS_BYTES);
     const next: NextFrames = (done) => room.nextPage(member, (page) => done(encodeReplay(page)));
     this.carrier.batch(() => {
-      this.#sendMessage(toWelcomeMessage({ ...welcome, members: split?.first }, this.options, this.deps.requests));
+      this.#sendMessage(toWelcomeMessage({ ...welcome, members: split?.first }, this.options, this.deps.requestTypes));
       for (const frame of chatV1.encode(split?.others ?? [], welcome.head)) this.send(frame);
       this.#backfill.catchUp({ newest: newest && encodeNewest(newest), next, isAtHead });
     });

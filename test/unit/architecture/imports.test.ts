@@ -142,7 +142,6 @@ const SMALL_FILES: Readonly<Record<string, string>> = {
   'src/assets/pack-script.ts': 'a pure function, tested alone; importing pack.ts writes files',
   'src/assets/inline-constants.ts': 'a pure function, tested alone',
   'src/journal/retention.ts': 'the schedule of pruning; a journal knows no time',
-  'src/net/remember.ts': 'a pure function, tested alone',
   'src/webhooks/signature.ts': 'a pure function, tested alone with the official package',
   'www/chat-box/emoji/emoji-list.ts': 'data',
   'www/chat-box/composer-extras/composer-extras.ts': 'the entry of chat-box.composer-extras.js',

@@ -17,7 +17,7 @@ function openThrottle(members = 101) {
   const frames: (readonly RoomEvent[])[] = [];
   const record = { presence: { type: 'presence', count: members } as const, head: 0 };
   const subscribers = { batchedCount: members, broadcast: (events: readonly RoomEvent[]) => void frames.push(events) };
-  return { clock, record, frames, throttle: new CountThrottle(clock, record, subscribers) };
+  return { clock, record, subscribers, frames, throttle: new CountThrottle(clock, record, subscribers) };
 }
 
 describe('CountThrottle', () => {
@@ -50,6 +50,18 @@ describe('CountThrottle', () => {
       clock.advance(10);
     }
     expect(frames).toHaveLength(expected);
+  });
+
+  test('waits longer when the room has grown in the meantime', () => {
+    const { clock, throttle, frames, subscribers } = openThrottle(100);
+    throttle.filter([count(101)]);
+    throttle.filter([count(102)]);
+    subscribers.batchedCount = 3_000;
+    clock.advance(29_999);
+    expect(frames).toEqual([]);
+    clock.advance(1);
+    expect(frames).toHaveLength(1);
+    expect(clock.pending).toBe(0);
   });
 
   test('adds the count of this moment to a frame that goes out anyway, at most once a second', () => {

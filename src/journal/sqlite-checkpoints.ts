@@ -58,6 +58,9 @@ export class Checkpoints {
   #canHaveWorker = true;
   #cancelCheck: Cancel | undefined;
   #cancelErase: Cancel | undefined;
+  /** Writers that have waited and may go on, one in each turn of the event loop. */
+  readonly #released: (() => void)[] = [];
+  #cancelNext: Cancel | undefined;
   /** A deleted text is to be removed from the write-ahead file. */
   #mustErase = false;
   /** The last pass failed, and that was logged. */
@@ -73,6 +76,7 @@ export class Checkpoints {
   whenWritable(write: () => void): void {
     this.checkSoon();
     if (this.#state.kind === 'pausing') this.#state.writers.push(write);
+    else if (this.#released.length > 0) this.#released.push(write);
     else write();
   }
 
@@ -97,6 +101,8 @@ export class Checkpoints {
   /** Stops the worker and copies everything. Call it before the database is closed. Never throws. */
   close(): void {
     this.#resume();
+    this.#cancelNext?.();
+    while (this.#released.length > 0) this.#runReleased();
     this.#cancelCheck?.();
     this.#cancelErase?.();
     if (!this.#worker) return;
@@ -165,13 +171,27 @@ export class Checkpoints {
     this.#state = { kind: 'idle' };
     if (state.kind !== 'pausing') return;
     state.cancelDeadline();
-    for (const write of state.writers) {
-      try {
-        write();
-      } catch (error) {
-        // A bug in one room. The others still wait, and nothing above catches it in the callback of a worker.
-        this.deps.log('a write after a checkpoint failed', { error: String(error) }, 'error');
-      }
+    this.#released.push(...state.writers);
+    this.#scheduleReleased();
+  }
+
+  /** Runs the released writers. Together, and with the end of the checkpoint, the turns of their rooms would stop the event loop. */
+  #scheduleReleased(): void {
+    if (this.#cancelNext || this.#released.length === 0) return;
+    this.#cancelNext = this.deps.clock.after(0, () => {
+      this.#cancelNext = undefined;
+      this.#runReleased();
+      this.#scheduleReleased();
+    });
+  }
+
+  #runReleased(): void {
+    const write = this.#released.shift();
+    try {
+      write?.();
+    } catch (error) {
+      // A bug in one room. The others still wait.
+      this.deps.log('a write after a checkpoint failed', { error: String(error) }, 'error');
     }
   }
 

@@ -117,7 +117,30 @@ describe('Checkpoints', () => {
     expect(written).toEqual(['while it copies']);
     answer({ pages: 3 });
     checkpoints.whenWritable(() => written.push('three'));
+    expect(written).toEqual(['while it copies']);
+    clock.advance(0);
     expect(written).toEqual(['while it copies', 'one', 'two', 'three']);
+    checkpoints.whenWritable(() => written.push('four'));
+    expect(written.at(-1)).toBe('four');
+  });
+
+  test('let each writer that waited go on in a turn of the event loop of its own', () => {
+    const { checkpoints, clock, write, answer } = openDatabase();
+    const steps: string[] = [];
+    write(WORKER_KB);
+    clock.advance(1_000);
+    answer(FULL);
+    answer(FULL);
+    for (const room of ['one', 'two']) {
+      checkpoints.whenWritable(() => {
+        steps.push(room);
+        clock.after(0, () => steps.push('another task'));
+      });
+    }
+    answer({ pages: 3 });
+    expect(steps).toEqual([]);
+    clock.advance(0);
+    expect(steps).toEqual(['one', 'another task', 'two', 'another task']);
   });
 
   test('let the writers wait at most 100 ms', () => {
@@ -125,6 +148,7 @@ describe('Checkpoints', () => {
     clock.advance(99);
     expect(isWritten()).toBe(false);
     clock.advance(1);
+    clock.advance(0);
     expect(isWritten()).toBe(true);
     // The worker still copies, so it gets no other task.
     write(1);
@@ -137,8 +161,9 @@ describe('Checkpoints', () => {
   });
 
   test('let the writers go on when a pass fails', () => {
-    const { lines, answer, isWritten } = openPaused();
+    const { clock, lines, answer, isWritten } = openPaused();
     answer({ error: 'disk I/O error' });
+    clock.advance(0);
     expect(isWritten()).toBe(true);
     expect(lines).toEqual([expect.stringContaining('disk I/O error')]);
   });
@@ -155,6 +180,7 @@ describe('Checkpoints', () => {
     });
     checkpoints.whenWritable(() => (isWritten = true));
     answer({ pages: 3 });
+    clock.advance(0);
     expect(isWritten).toBe(true);
     expect(lines).toEqual([expect.stringContaining('a bug')]);
   });
@@ -174,6 +200,7 @@ describe('Checkpoints', () => {
   test('go on in the commits when the worker fails', () => {
     const { clock, database, lines, passes, write, fail, isStopped, isWritten } = openPaused();
     fail('out of memory');
+    clock.advance(0);
     expect(isWritten()).toBe(true);
     expect(isStopped()).toBe(true);
     expect(lines).toEqual([expect.stringContaining('out of memory')]);

@@ -21,6 +21,8 @@ export class PagelessClient {
   /** What the page's storage holds. `taken`: another page has it. */
   stored: StoredIdentity | 'taken' | undefined;
   readonly routeMemory = transientRouteMemory();
+  /** What the server answers to a request for the newest page. Default: it is away. */
+  readNow: (signal: AbortSignal) => Promise<unknown> = () => Promise.reject(new Error('offline'));
   /** Whether the script of the extras cannot be loaded. */
   failsToLoad = false;
   /** Whether the page holds the lock of its member. */
@@ -51,6 +53,7 @@ export class PagelessClient {
           signal.addEventListener('abort', () => reject(signal.reason));
           this.attempts.push({ route, attempt, signal, signaling, fail: reject, open: () => open(resolve, route) });
         }),
+      readNow: (signal) => this.readNow(signal),
       clock,
       credentials: { source, token: undefined },
       loadExtras: () => (this.failsToLoad ? Promise.reject(new Error('offline')) : Promise.resolve(extras)),

@@ -90,7 +90,7 @@ export function chatSection(view: SectionView): TemplateResult {
     >
       ${chatHeader({
         ...{ words, label, members, count, isFresh, overlay, showsPeople },
-        isDisconnected: state.phase === 'waiting' || (state.phase === 'joining' && messages.length > 0),
+        isDisconnected: state.phase === 'waiting' || (state.phase === 'joining' && Boolean(client?.you)),
         moderation: scripts.moderation.when(isModerator)?.moderationButton(words, client?.openReports ?? 0),
         togglePeople: view.togglePeople,
         more: view.more,

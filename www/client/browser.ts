@@ -1,8 +1,10 @@
 import { systemClock } from '../../src/clock.ts';
 import type { RecommendedIceServer } from '../../src/protocol/ice-servers.ts';
+import { parseJson } from '../../src/protocol/json.ts';
 import type { Routes } from './carriers/carrier.ts';
 import { type DataChannelDeps, openDataChannel } from './carriers/data-channel.ts';
 import { openWebSocket } from './carriers/open-carrier.ts';
+import { TO_SERVER_ONLY } from './carriers/signaling.ts';
 import { ConnectError } from './connect-failure.ts';
 import { RouteChoice, type RouteMemory } from './connection/route-choice.ts';
 import type { Identity } from './identity/identity.ts';
@@ -48,6 +50,7 @@ export function browserDeps(
 ): RoomClientDeps {
   const { server, room, via, adminToken } = target;
   const path = encodeURIComponent(room.toWellFormed());
+  const query = () => (deps.token === undefined ? '' : `?token=${encodeURIComponent(deps.token)}`);
   const deps: RoomClientDeps & DataChannelDeps = {
     createPeer,
     iceServers: [],
@@ -61,11 +64,13 @@ export function browserDeps(
     async connect(signal, request) {
       const detail = findTargetFault(target);
       if (detail) throw new ConnectError({ kind: 'refused', status: 400, detail });
-      const { token } = deps;
-      const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
       return request.route === 'websocket'
-        ? openWebSocket(new URL(`ws/${path}${query}`, server), signal, request, deps)
+        ? openWebSocket(new URL(`ws/${path}${query()}`, server), signal, request, deps)
         : openDataChannel(new URL(`${via === 'whep' ? via : 'whip'}/${path}`, server), signal, request, deps);
+    },
+    async readNow(signal) {
+      const response = await fetch(new URL(`rooms/${path}/now${query()}`, server), { ...TO_SERVER_ONLY, signal });
+      return parseJson(await response.text());
     },
     adminToken,
     clock: systemClock,

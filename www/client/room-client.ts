@@ -4,6 +4,7 @@ import type { ChatClient } from './client.ts';
 import { ClientProperties } from './client-properties.ts';
 import type { Received, Sent } from './connection/chat-session.ts';
 import { Connection, type ConnectionDeps } from './connection/connection.ts';
+import { isEarlyPage } from './connection/parse-server.ts';
 import type { Credentials } from './identity/credentials.ts';
 import type { Identity } from './identity/identity.ts';
 import { Outbox } from './outbox/outbox.ts';
@@ -20,6 +21,8 @@ const TYPING_INTERVAL_MS = 3_000;
 export interface RoomClientDeps extends ConnectionDeps {
   readonly identity: Identity;
   readonly credentials: Credentials;
+  /** Reads the newest page of the room from the server, unchecked. Rejects when that fails, or with the signal's reason. */
+  readonly readNow: (signal: AbortSignal) => Promise<unknown>;
   /** Loads the parts that only sites with users and moderators need. */
   readonly loadExtras: typeof loadExtras;
   /** Returns 16 to 64 URL-safe random characters, never the same twice. */
@@ -37,6 +40,8 @@ export class RoomClient extends ClientProperties implements ChatClient {
   protected readonly outbox: Outbox;
   protected readonly connection: Connection;
   #typingSentAt = 0;
+  /** True until `hello` names the position of the messages. */
+  #mayPreview = false;
 
   constructor(deps: RoomClientDeps) {
     super();
@@ -49,13 +54,13 @@ export class RoomClient extends ClientProperties implements ChatClient {
         const unsent = await identity.claim(signal, this.extras?.login.user);
         if (unsent) this.outbox.restore(unsent);
         else this.outbox.clear();
+        // A member that comes back has its own reactions, which the page of a stranger has not.
+        if (!identity.token && !this.room.resumption) void this.#preview(signal);
       },
-      hello: () => ({
-        type: 'hello',
-        token: identity.token,
-        ...this.room.resumption,
-        admin: deps.adminToken,
-      }),
+      hello: () => {
+        this.#mayPreview = false;
+        return { type: 'hello', token: identity.token, ...this.room.resumption, admin: deps.adminToken };
+      },
       receive: (message) => this.#receive(message),
       changed: (state) => {
         this.extras?.stop();
@@ -154,6 +159,15 @@ export class RoomClient extends ClientProperties implements ChatClient {
 
   loadOlder(): void {
     if (this.canLoadOlder && !this.#send(this.room.expectPage())) this.room.abandonPage();
+  }
+
+  /** Shows the newest page as soon as the server has sent it, while the first connection opens. A failure changes nothing. */
+  async #preview(signal: AbortSignal): Promise<void> {
+    this.#mayPreview = true;
+    const page = await this.#deps.readNow(signal).catch(() => {});
+    if (!this.#mayPreview || signal.aborted || !isEarlyPage(page)) return;
+    this.room.preview(page);
+    if (page.settings) this.#withExtras(({ moderation }) => moderation.enter(page));
   }
 
   /** Returns false when the message cannot be sent now. */

@@ -66,6 +66,7 @@ export function shareBrowserClient(target: ChatTarget): SharedClient {
       ({
         choice: deps.choice,
         connect: deps.connect,
+        readNow: deps.readNow,
         adminToken: deps.adminToken,
       } = browserDeps(next, deps.credentials, deps.identity, createRouteMemory(next)));
       lifecycle.restart();

@@ -6,7 +6,7 @@ import { readWait } from '../wait.ts';
  * Options of every request. It carries no cookies and logins of the page, and follows no redirects, because a hostile
  * server could redirect to the site that embeds the chat.
  */
-const TO_SERVER_ONLY = { credentials: 'omit', redirect: 'error' } as const;
+export const TO_SERVER_ONLY = { credentials: 'omit', redirect: 'error' } as const;
 
 /** A longer problem detail of the server is cut off. */
 const MAX_DETAIL_UNITS = 500;

@@ -1,5 +1,6 @@
 import { isRecord, ownFields, parseJson } from '../../../src/protocol/json.ts';
 import { MAX_FRAME_BYTES, MAX_REACTIONS, MAX_TEXT_UNITS, MAX_TOKEN_UNITS } from '../../../src/protocol/limits.ts';
+import type { RoomNow } from '../../../src/protocol/room-now.ts';
 import type { ServerMessage } from '../../../src/protocol/server-messages.ts';
 
 /**
@@ -126,6 +127,18 @@ export const isMessage = event({
   reactions: optional(listOf(shape({ emoji: isShortText, count: isCount, mine: optional(isBoolean) }), MAX_REACTIONS)),
 });
 const presence = { count: isCount, members: optional(listOf(isPerson)) };
+
+/** The newest page of a room that exists. */
+export type EarlyPage = RoomNow & Required<Pick<RoomNow, 'epoch'>>;
+
+/** Checks the fields of a newest page that the client uses. False for a room that does not exist, and for a refusal. */
+export const isEarlyPage = shape({
+  epoch: isId,
+  head: isCount,
+  ...presence,
+  more: isBoolean,
+  messages: listOf(isMessage),
+}) as (page: unknown) => page is EarlyPage;
 
 /** The check of each message type, by its name. `readWait` checks `retryAfter`. */
 const checks: Checks = ownFields({

@@ -1,6 +1,7 @@
 import type { ModerationPage, ModerationWelcome } from '../../../src/protocol/moderation-messages.ts';
+import type { RoomNow } from '../../../src/protocol/room-now.ts';
 import type { RoomSettings } from '../../../src/protocol/room-settings.ts';
-import type { ErrorMessage, Message, SettingsEvent, Welcome } from '../../../src/protocol/server-messages.ts';
+import type { ErrorMessage, Message, SettingsEvent } from '../../../src/protocol/server-messages.ts';
 import type { Sent } from '../connection/chat-session.ts';
 import type { ClientEvents, Listeners, MuteStatus } from '../events.ts';
 import { isRoomSettings, readModerationMessage, readModerationWelcome } from './moderation-checks.ts';
@@ -23,8 +24,8 @@ export class ModerationState {
     this.#send = send;
   }
 
-  /** Applies a welcome. */
-  enter(welcome: Welcome & ModerationWelcome): void {
+  /** Applies a welcome, or the newest page that was read before it. Only the page has the pinned message. */
+  enter(welcome: Pick<RoomNow, 'head' | 'pinned'> & ModerationWelcome): void {
     const { settings, muted, reports = 0 } = readModerationWelcome(welcome);
     this.#head = welcome.head;
     this.#setSettings(settings);
@@ -32,6 +33,7 @@ export class ModerationState {
     this.openReports = reports;
     this.#listeners.emit('muted', muted);
     this.#listeners.emit('reports', reports);
+    if (welcome.pinned) this.receive({ type: 'pinned', message: welcome.pinned });
   }
 
   /** Applies new settings. Those of the welcome are newer than a replayed event. */

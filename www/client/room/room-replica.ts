@@ -2,7 +2,7 @@ import type { Hello, HistoryRequest } from '../../../src/protocol/client-message
 import type { History, Message, Person, Renamed, Welcome } from '../../../src/protocol/server-messages.ts';
 import type { ModerationWelcome } from '../../../src/protocol/moderation-messages.ts';
 import type { Received } from '../connection/chat-session.ts';
-import type { SkippedEvent } from '../connection/parse-server.ts';
+import type { EarlyPage, SkippedEvent } from '../connection/parse-server.ts';
 import type { ClientEvents, Listeners, RoomChange } from '../events.ts';
 import { Roster } from './roster.ts';
 import { Timeline } from './timeline.ts';
@@ -51,10 +51,23 @@ export class RoomReplica {
     this.#head = head;
     this.roster.reset(welcome);
     this.timeline.abandonPage();
-    if (!recovered) {
-      this.timeline.reset(epoch, head);
-      this.#listeners.emit('reset', undefined);
-    } else if (previousId !== you.id) this.timeline.clearOwnReactions();
+    if (!recovered) this.#reset(epoch, head);
+    // Before the first welcome, the messages are those of a page that was read as you.
+    else if (previousId && previousId !== you.id) this.timeline.clearOwnReactions();
+  }
+
+  /** Applies the newest page, which was read before the first welcome. `hello` continues from its head. */
+  preview({ epoch, head, messages, more, ...presence }: EarlyPage): void {
+    this.#reset(epoch, head);
+    this.roster.reset(presence);
+    this.#emitMembers();
+    this.#addPage({ messages, done: true, more });
+  }
+
+  /** Drops the messages. The stream continues after an offset. */
+  #reset(epoch: string, offset: number): void {
+    this.timeline.reset(epoch, offset);
+    this.#listeners.emit('reset', undefined);
   }
 
   /** Applies an event. Returns false, and applies nothing, when an event before this one is missing. */
@@ -126,7 +139,7 @@ export class RoomReplica {
     this.#emitMembers();
   }
 
-  #addPage({ messages, done, more }: History): void {
+  #addPage({ messages, done, more }: Pick<History, 'messages' | 'done' | 'more'>): void {
     if (this.timeline.addPage(messages, done, more, this.#you?.id)) this.#emitMessages();
   }
 

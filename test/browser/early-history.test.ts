@@ -75,29 +75,32 @@ browserTest('The element shows the room and takes a message before it is connect
   expect(proxy.requests.filter(isPageRequest(room))).toHaveLength(1);
 });
 
-browserTest('The element keeps the place of a reader who has scrolled up in the page before it is connected', async () => {
-  const room = freshRoom();
-  await using bob = await chatMember(server.url, 'WebSocket', room);
-  for (let number = 0; number < 60; number++) await post(bob, `message ${number}`);
-  await using proxy = holdingProxy(server.url);
-  await using page = await BrowserPage.open(chatPage(proxy.url, `room="${room}" via="whip"`));
-  await page.until(`texts().at(-1) === 'message 59'`);
-  const scroller = `part('log').querySelector('.scroller')`;
-  await page.until(`${scroller}.scrollHeight - ${scroller}.scrollTop - ${scroller}.clientHeight < 2`);
-  await page.run(`${scroller}.scrollTop = 200`);
-  const top = `all(part('log'), 'article').find((row) => row.getBoundingClientRect().top >= ${scroller}.getBoundingClientRect().top)`;
-  const place = `(() => { const row = ${top}; return shown(row) + ' ' + Math.round(row.getBoundingClientRect().top); })()`;
-  await page.run(`await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame)`);
-  const before = await page.read<string>(place);
-  await post(bob, 'between');
-  proxy.release();
-  await page.until(`box.state.phase === 'live' && box.client.messages.at(-1)?.text === 'between'`);
-  await page.until(`shown(part('log')).includes('1 new message')`);
-  expect(await page.read<string>(place)).toBe(before);
-  // The older messages can be loaded now.
-  await page.run(`${scroller}.scrollTop = 0`);
-  await page.until(`box.client.messages[0].text === 'message 0'`);
-});
+browserTest(
+  'The element keeps the place of a reader who has scrolled up in the page before it is connected',
+  async () => {
+    const room = freshRoom();
+    await using bob = await chatMember(server.url, 'WebSocket', room);
+    for (let number = 0; number < 60; number++) await post(bob, `message ${number}`);
+    await using proxy = holdingProxy(server.url);
+    await using page = await BrowserPage.open(chatPage(proxy.url, `room="${room}" via="whip"`));
+    await page.until(`texts().at(-1) === 'message 59'`);
+    const scroller = `part('log').querySelector('.scroller')`;
+    await page.until(`${scroller}.scrollHeight - ${scroller}.scrollTop - ${scroller}.clientHeight < 2`);
+    await page.run(`${scroller}.scrollTop = 200`);
+    const top = `all(part('log'), 'article').find((row) => row.getBoundingClientRect().top >= ${scroller}.getBoundingClientRect().top)`;
+    const place = `(() => { const row = ${top}; return shown(row) + ' ' + Math.round(row.getBoundingClientRect().top); })()`;
+    await page.run(`await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame)`);
+    const before = await page.read<string>(place);
+    await post(bob, 'between');
+    proxy.release();
+    await page.until(`box.state.phase === 'live' && box.client.messages.at(-1)?.text === 'between'`);
+    await page.until(`shown(part('log')).includes('1 new message')`);
+    expect(await page.read<string>(place)).toBe(before);
+    // The older messages can be loaded now.
+    await page.run(`${scroller}.scrollTop = 0`);
+    await page.until(`box.client.messages[0].text === 'message 0'`);
+  },
+);
 
 browserTest('The element joins as ever when the server has no early history', async () => {
   const room = freshRoom();

@@ -78,8 +78,7 @@ export function headlessClient(options: HeadlessOptions): ChatClient {
       options.onConnect?.();
       return wrap(await open(signal, request));
     },
-    readNow: async (signal) =>
-      (await deps.fetch(new URL(`rooms/${room}/now${query()}`, server()), { signal })).json(),
+    readNow: async (signal) => (await deps.fetch(new URL(`rooms/${room}/now${query()}`, server()), { signal })).json(),
     clock: systemClock,
     lifecycle,
     identity: transientIdentity(),

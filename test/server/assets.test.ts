@@ -7,7 +7,8 @@ const MAX_ELEMENT_GZIP_BYTES = 40 * 1_024;
 /** The script that both load on demand, by an address that names the build for the element, and its load after a failed one. */
 const EXTRAS_IMPORT = /import\("\.\/chat-client\.extras\.js(\?v=\w+)?"\)/;
 const EXTRAS_RETRY = 'import(new URL(`chat-client.extras.js?';
-const MAX_CLIENT_GZIP_BYTES = 9.5 * 1_024;
+/** The last half a KiB is for the page that is drawn before the connection is open. */
+const MAX_CLIENT_GZIP_BYTES = 10 * 1_024;
 
 /** The limit of the first page's own script, without the element. */
 const MAX_PAGE_GZIP_BYTES = 12_000;

@@ -19,7 +19,7 @@ export class ChatIdentityEvent extends Event {
   }
 }
 
-/** Fired when the list of members or their number changes. */
+/** Fired when the list of members or their number changes. Before the element first joins, the list is without the visitor. */
 export class ChatMembersEvent extends Event {
   static readonly type = 'chat-members';
 

@@ -18,13 +18,16 @@ export interface ChatClient {
   /** You, with your current name. Undefined until you first join. Unchanged by `leave`. */
   readonly you: Person | undefined;
   /**
-   * Everyone in the room in the order they joined, yourself included. Empty until you first join, and in a room of more
-   * than 100 members. A new array after each change.
+   * Everyone in the room in the order they joined, yourself included. Empty in a room of more than 100 members. Until you
+   * first join, those of the newest page, without you. A new array after each change.
    */
   readonly members: readonly Person[];
   /** The number of members in the room. Correct in a large room too. */
   readonly count: number;
-  /** The loaded messages in order, each with its current content. At most 10,000. A new array after each change. */
+  /**
+   * The loaded messages in order, each with its current content. At most 10,000. Those of the newest page arrive before you
+   * first join. A new array after each change.
+   */
   readonly messages: readonly Message[];
   /** True when the room has messages before the oldest loaded one. */
   readonly hasOlder: boolean;

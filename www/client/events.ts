@@ -16,9 +16,9 @@ export interface ClientEvents {
   message: Message;
   /** An edit, a deletion, a reaction, a new name, new settings or `cleared` arrived. Receives it as the server sent it. */
   changed: RoomChange;
-  /** A page of history arrived, or the server refused to send it. Receives all loaded messages. */
+  /** A page of history arrived, also before you first joined, or the server refused to send it. Receives all loaded messages. */
   messages: readonly Message[];
-  /** The client missed too much to catch up. It dropped its messages, and the newest page follows. */
+  /** You joined, or missed too much to catch up. The client dropped its messages, and the newest page follows. */
   reset: undefined;
   /** A member joined. Receives the member. Not raised for you, nor in a large room. */
   joined: Person;
@@ -35,7 +35,7 @@ export interface ClientEvents {
   refused: { readonly command: ClientCommand; readonly error: ErrorMessage };
   /** You are another user now, or a guest. Receives your verified identity, or undefined for a guest. */
   identity: IdentityStatus | undefined;
-  /** You joined, or a moderator changed the settings of the room. Receives them, or undefined before the first change. */
+  /** You joined, the newest page arrived before that, or a moderator changed the settings of the room. Receives them, or undefined before the first change. */
   settings: RoomSettings | undefined;
   /** The pinned message arrived or changed. Receives it, or undefined when it was deleted. */
   pinned: Message | undefined;

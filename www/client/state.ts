@@ -5,7 +5,7 @@ import type { ConnectFailure } from './connect-failure.ts';
 export type ClientState =
   /** Not connected: before `join`, after `leave`, or while the page is in the back-forward cache. */
   | { readonly phase: 'idle' }
-  /** Connecting, or connected but not in the room yet. `attempt` counts from 1. */
+  /** Connecting, or connected but not in the room yet. The newest page may be there already. `attempt` counts from 1. */
   | { readonly phase: 'joining'; readonly attempt: number }
   /** In the room. */
   | {

@@ -44,13 +44,16 @@ export interface ChatClient {
   /** You, with your current name. Undefined until you first join. Unchanged by `leave`. */
   readonly you: Person | undefined;
   /**
-   * Everyone in the room in the order they joined, yourself included. Empty until you first join, and in a room of more
-   * than 100 members. A new array after each change.
+   * Everyone in the room in the order they joined, yourself included. Empty in a room of more than 100 members. Until you
+   * first join, those of the newest page, without you. A new array after each change.
    */
   readonly members: readonly Person[];
   /** The number of members in the room. Correct in a large room too. */
   readonly count: number;
-  /** The loaded messages in order, each with its current content. At most 10,000. A new array after each change. */
+  /**
+   * The loaded messages in order, each with its current content. At most 10,000. Those of the newest page arrive before you
+   * first join. A new array after each change.
+   */
   readonly messages: readonly Message[];
   /** True when the room has messages before the oldest loaded one. */
   readonly hasOlder: boolean;
@@ -134,7 +137,7 @@ export interface ChatClient {
 export type ClientState =
   /** Not connected: before `join`, after `leave`, or while the page is in the back-forward cache. */
   | { readonly phase: 'idle' }
-  /** Connecting, or connected but not in the room yet. `attempt` counts from 1. */
+  /** Connecting, or connected but not in the room yet. The newest page may be there already. `attempt` counts from 1. */
   | { readonly phase: 'joining'; readonly attempt: number }
   /** In the room. */
   | {
@@ -599,9 +602,9 @@ export interface ClientEvents {
   message: Message;
   /** An edit, a deletion, a reaction, a new name, new settings or `cleared` arrived. Receives it as the server sent it. */
   changed: RoomChange;
-  /** A page of history arrived, or the server refused to send it. Receives all loaded messages. */
+  /** A page of history arrived, also before you first joined, or the server refused to send it. Receives all loaded messages. */
   messages: readonly Message[];
-  /** The client missed too much to catch up. It dropped its messages, and the newest page follows. */
+  /** You joined, or missed too much to catch up. The client dropped its messages, and the newest page follows. */
   reset: undefined;
   /** A member joined. Receives the member. Not raised for you, nor in a large room. */
   joined: Person;
@@ -618,7 +621,7 @@ export interface ClientEvents {
   refused: { readonly command: ClientCommand; readonly error: ErrorMessage };
   /** You are another user now, or a guest. Receives your verified identity, or undefined for a guest. */
   identity: IdentityStatus | undefined;
-  /** You joined, or a moderator changed the settings of the room. Receives them, or undefined before the first change. */
+  /** You joined, the newest page arrived before that, or a moderator changed the settings of the room. Receives them, or undefined before the first change. */
   settings: RoomSettings | undefined;
   /** The pinned message arrived or changed. Receives it, or undefined when it was deleted. */
   pinned: Message | undefined;

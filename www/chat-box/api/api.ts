@@ -173,7 +173,7 @@ export const api: Readonly<Record<ApiKind, readonly ApiRow[]>> = {
     {
       name: 'chat-members',
       type: 'event.members: readonly Person[], event.count: number',
-      text: 'Fired when the list of members or their number changes.',
+      text: 'Fired when the list of members or their number changes. Before the element first joins, the list is without the visitor.',
       example: "box.addEventListener('chat-members', (event) => console.log(event.count));",
     },
     {

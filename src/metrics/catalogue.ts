@@ -56,7 +56,7 @@ export const catalogue = {
     type: 'counter',
     help: 'HTTP requests by the status of the response; 101 opened a WebSocket, and 400 and above are refusals.',
     labels: {
-      route: '`whip`, `whep`, `sessions`, `ws`, `api`, `health`, `check`, `metrics`, `file`',
+      route: '`whip`, `whep`, `sessions`, `ws`, `rooms`, `api`, `health`, `check`, `metrics`, `file`',
       status: 'an HTTP status',
     },
   },

@@ -83,7 +83,8 @@ interface ClassifiedRequest {
 
 /** Routes by the first segment of a path. Every other path is that of a file, or of nothing. */
 const ROUTES: Readonly<Record<string, string>> = {
-  ...{ whip: 'whip', whep: 'whep', sessions: 'sessions', ws: 'ws', api: 'api', check: 'check', metrics: 'metrics' },
+  ...{ whip: 'whip', whep: 'whep', sessions: 'sessions', ws: 'ws', rooms: 'rooms' },
+  ...{ api: 'api', check: 'check', metrics: 'metrics' },
   ...{ healthz: 'health', livez: 'health', readyz: 'health' },
 };
 

@@ -90,7 +90,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'AUTH_TOKEN',
     meaning:
-      'One or more comma-separated tokens of 16 to 1,024 characters. A client needs one of them to open a session or a WebSocket, as `Authorization: Bearer` or `?token=`.',
+      'One or more comma-separated tokens of 16 to 1,024 characters. A client needs one of them to open a session or a WebSocket, and to read a room, as `Authorization: Bearer` or `?token=`.',
     default: 'no token needed',
   },
   {

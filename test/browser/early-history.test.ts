@@ -96,9 +96,25 @@ browserTest(
     await page.until(`box.state.phase === 'live' && box.client.messages.at(-1)?.text === 'between'`);
     await page.until(`shown(part('log')).includes('1 new message')`);
     expect(await page.read<string>(place)).toBe(before);
-    // The older messages can be loaded now.
-    await page.run(`${scroller}.scrollTop = 0`);
-    await page.until(`box.client.messages[0].text === 'message 0'`);
+  },
+);
+
+browserTest(
+  'The element loads older messages once it is connected, for a reader at the beginning of the page',
+  async () => {
+    const room = freshRoom();
+    await using bob = await chatMember(server.url, 'WebSocket', room);
+    for (let number = 0; number < 70; number++) await post(bob, `message ${number}`);
+    await using proxy = holdingProxy(server.url);
+    await using page = await BrowserPage.open(chatPage(proxy.url, `room="${room}" via="whip"`));
+    await page.until(`texts().at(-1) === 'message 69'`);
+    const scroller = `part('log').querySelector('.scroller')`;
+    await page.until(`${scroller}.scrollHeight - ${scroller}.scrollTop - ${scroller}.clientHeight < 2`);
+    const scrolled = `new Promise((resolve) => ${scroller}.addEventListener('scroll', resolve, { once: true }))`;
+    await page.run(`const scrolled = ${scrolled}; ${scroller}.scrollTop = 0; await scrolled;`);
+    expect(await page.read<string>('texts()[0]')).toBe('message 20');
+    proxy.release();
+    await page.until(`texts()[0] === 'message 0' && texts().length === 70`);
   },
 );
 

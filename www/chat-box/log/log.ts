@@ -71,6 +71,8 @@ export class ChatBoxLog extends chatPart({
   );
   readonly #focus = new MessageFocus(this, this.#anchor, (message) => (this.current = message));
   readonly #watch = new LogWatch(this, () => this.#moved());
+  /** The reader scrolled to the beginning before older messages could be requested. */
+  #wantsOlder = false;
 
   /** Counts messages as unread until the log is drawn again. Call it when the log is hidden. */
   pauseReading(): void {
@@ -172,6 +174,7 @@ export class ChatBoxLog extends chatPart({
     this.#anchor.restore();
     this.#focus.logUpdated();
     if (this.#search.id !== undefined) this.jump(this.#search.id);
+    if (this.#wantsOlder && this.canLoadOlder) this.#scrolled();
   }
 
   /** Scrolls to the newest row and stays there. */
@@ -196,9 +199,10 @@ export class ChatBoxLog extends chatPart({
 
   #scrolled(): void {
     this.#anchor.scrolled();
+    this.#wantsOlder = false;
     const { isNearStart, isNearEnd } = this.#anchor;
     if (isNearStart && this.#window.extend(this.messages, -1)) this.requestUpdate();
-    else if (isNearStart && this.canLoadOlder) this.dispatchEvent(new OlderEvent());
+    else if (isNearStart) this.#wantsOlder = !this.canLoadOlder || !this.dispatchEvent(new OlderEvent());
     if (isNearEnd && this.#window.isCut && this.#window.extend(this.messages, 1)) this.requestUpdate();
   }
 

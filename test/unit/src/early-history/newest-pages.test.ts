@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'bun:test';
 import { NewestPages } from '../../../../src/early-history/newest-pages.ts';
+import { MemoryJournal } from '../../../../src/journal/memory.ts';
 import type { HeldRoom } from '../../../../src/ports/rooms.ts';
 import type { Sink } from '../../../../src/ports/sinks.ts';
+import { newId } from '../../../../src/secrets.ts';
 import { closeReasons } from '../../../../src/protocol/close-reasons.ts';
 import type { RoomNow } from '../../../../src/protocol/room-now.ts';
 import type { FakeCarrier } from '../../../helpers/fake-carrier.ts';
-import { inRoom } from '../../../helpers/in-room.ts';
+import { inRoom, type InRoomOptions } from '../../../helpers/in-room.ts';
+import { logBook } from '../../../helpers/log-book.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 import { holdRoom } from '../../../helpers/real-rooms.ts';
 
@@ -13,11 +16,10 @@ const ADMIN = 'a-token-of-owners';
 const MAX_ROOMS = 200;
 
 /** Rooms whose turns reach the newest pages. */
-function withPages() {
-  const clock = manualClock();
+function withPages({ clock = manualClock(), journal }: Pick<InRoomOptions, 'clock' | 'journal'> = {}) {
   const pages = new NewestPages(clock);
   const sink: Sink = { committed: (room, events) => pages.committed(room, events) };
-  const server = inRoom({ clock, adminToken: ADMIN, maxRooms: MAX_ROOMS, sinks: [sink] });
+  const server = inRoom({ clock, ...(journal && { journal }), adminToken: ADMIN, maxRooms: MAX_ROOMS, sinks: [sink] });
   let ids = 0;
   const command = (member: FakeCarrier, fields: object) => {
     const id = `command-${String(++ids).padStart(16, '0')}`;
@@ -102,6 +104,24 @@ describe('NewestPages', () => {
     clock.advance(1_000);
     expect(pages.find(room)).toBeUndefined();
     expect(pages.bytes).toBe(0);
+  });
+
+  test('leaves no pruned message in memory, and reads the page without it', async () => {
+    const clock = manualClock();
+    const { log } = logBook();
+    const retention = { maxMessages: 1, maxChanges: 10, maxAgeMs: Number.MAX_SAFE_INTEGER };
+    const journal = new MemoryJournal({ retention, clock, log, newId });
+    const server = withPages({ clock, journal });
+    const { pages } = server;
+    const ada = server.chat();
+    server.send(ada, 'pruned');
+    server.send(ada, 'kept');
+    const room = await holdRoom(server, 'lobby');
+    expect(await readTexts(pages, room)).toEqual(['pruned', 'kept']);
+    while (journal.prune());
+    clock.advance(10_000);
+    expect(pages.bytes).toBe(0);
+    expect(await readTexts(pages, room)).toEqual(['kept']);
   });
 
   test('does not keep a page that an event overtook during its read', async () => {

@@ -31,7 +31,7 @@ export class ChatBox extends Settings {
   static override styles = [theme, base, avatarStyles, sealStyles, chatBoxStyles];
   static override properties = { showsPeople: { state: true } };
   /** Whether the list of people is shown. Has an effect only in a box too narrow for the list beside the log. */
-  declare protected showsPeople: boolean;
+  declare protected showsPeople: boolean | undefined;
   readonly #findDraft = memoize((key: string) => storedDraft(() => sessionStorage, `chat-box draft ${key}`));
   readonly #chat = new ChatController(
     this,
@@ -63,11 +63,6 @@ export class ChatBox extends Settings {
   readonly #extras = new MessageExtras(this);
   /** True when drawing the element in another place has removed the focused part. */
   #hasLostFocus = false;
-
-  constructor() {
-    super();
-    this.showsPeople = false;
-  }
 
   /** Joins the room, or reconnects at once after a failure. */
   join(): void {
@@ -129,13 +124,16 @@ export class ChatBox extends Settings {
     return this.#chat.state;
   }
 
+  protected override applyTarget(): void {
+    this.#chat.use(readChatTarget(this), this.connect !== 'manual');
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
     if (!this.#isInline) this.#wasOpenAtFirst ??= this.open && !this.#isShowRequested;
     this.#integration.when(!this.#isInline || this.state.phase === 'live');
-    const joins = this.connect !== 'manual';
-    this.#chat.use(readChatTarget(this), joins);
-    if (changed.has('connect') && joins) this.#chat.join();
+    this.applyTarget();
+    if (changed.has('connect') && this.connect !== 'manual') this.#chat.join();
     // What a press has opened belongs to the room.
     if (changed.has('room') || changed.has('server')) this.#overlay.close();
   }
@@ -175,7 +173,7 @@ export class ChatBox extends Settings {
       alwaysSends: this.enter === 'send',
       hasMarkup: this.markup !== 'plain',
       sumsUpPresence: this.presence !== 'on',
-      showsPeople: this.showsPeople,
+      showsPeople: this.showsPeople ?? false,
       togglePeople: () => (this.showsPeople = !this.showsPeople),
       more: this.#presentation?.renderButtons(),
       join: this.#joinPressed,

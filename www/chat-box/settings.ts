@@ -4,7 +4,7 @@ import type { Words } from './languages/en.ts';
 import { flag } from './lit/attributes.ts';
 
 /** The settings of the element: its attributes, and the properties that belong to them. */
-export class Settings extends LitElement {
+export abstract class Settings extends LitElement {
   static override properties: PropertyDeclarations = {
     server: {},
     room: {},
@@ -113,6 +113,19 @@ export class Settings extends LitElement {
     this.notify = false;
     this.formal = false;
     this.words = undefined;
+  }
+
+  /** Uses the room that the settings name, and joins it unless `connect` is `manual`. */
+  protected abstract applyTarget(): void;
+
+  /** Joins before the first drawing, whose scripts would take the connection that has loaded this one. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated && this.isConnected) {
+      this.applyTarget();
+      // The first request leaves after a few microtasks.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    super.scheduleUpdate();
   }
 
   static override get observedAttributes(): string[] {

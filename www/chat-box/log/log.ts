@@ -131,9 +131,12 @@ export class ChatBoxLog extends chatPart({
     `;
   }
 
-  /** Updates at most once a frame and never in a hidden page: in a busy room each message would cost a layout. */
+  /**
+   * Updates at most once a frame and never in a hidden page: in a busy room each message would cost a layout. The first messages
+   * are drawn at once.
+   */
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.hasUpdated) await new Promise(requestAnimationFrame);
+    if (this.#readMarker.drawn !== undefined) await new Promise(requestAnimationFrame);
     super.scheduleUpdate();
   }
 

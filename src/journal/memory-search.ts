@@ -1,5 +1,5 @@
 import { SEARCH_ROWS, SEARCH_UNITS, type SearchMatches, type SearchQuery } from '../ports/search.ts';
-import { foldForSearch } from '../protocol/search-text.ts';
+import { foldForSearch, searchedText } from '../protocol/search-text.ts';
 import type { Message } from '../protocol/server-messages.ts';
 import type { JournalSearch, RoomJournal } from './journal.ts';
 
@@ -19,9 +19,10 @@ export class MemorySearch implements JournalSearch {
       for (const { reactions: _, ...message } of part.toReversed()) {
         if (found.length >= limit || count >= SEARCH_ROWS || units >= SEARCH_UNITS) return { messages: found, next };
         count++;
-        units += message.text.length;
+        const searched = searchedText(message);
+        units += searched.length;
         next = message.offset;
-        if (foldForSearch(message.text).includes(query)) found.push(message);
+        if (foldForSearch(searched).includes(query)) found.push(message);
       }
       if (part.length < PART_MESSAGES) return { messages: found, next: undefined };
     }

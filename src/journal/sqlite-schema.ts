@@ -150,8 +150,18 @@ const FORMAT_7 = `
   ALTER TABLE room ADD COLUMN searched INTEGER NOT NULL DEFAULT 0;
 `;
 
+const FORMAT_8 = `
+  -- A search looks at the descriptions of pictures too. Until now, the index has only the texts of their messages. The id of a
+  -- picture begins with "p-", and is that of its message.
+  INSERT OR IGNORE INTO search_pending
+    SELECT event.room, n, event.text FROM room
+    JOIN event INDEXED BY message ON event.room = room.id AND event.message >= 'p-' AND event.message < 'p.'
+    JOIN search_row ON search_row.room = event.room AND search_row.at = event.at
+    WHERE event.kind = 'message' AND event.file IS NOT NULL;
+`;
+
 /** The migrations from an empty file to the current format, in order. Never change a released one. */
-const MIGRATIONS: readonly string[] = [FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5, FORMAT_6, FORMAT_7];
+const MIGRATIONS: readonly string[] = [FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5, FORMAT_6, FORMAT_7, FORMAT_8];
 
 /** The current format of the file (SQLite's `user_version`). */
 export const FORMAT = MIGRATIONS.length;

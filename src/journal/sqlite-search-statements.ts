@@ -19,6 +19,9 @@ interface PendingRow extends IndexedRow {
   readonly current: string;
 }
 
+/** What a search of a message looks at, as `searchedText` returns it but for white space. */
+const SEARCHED = `event.text || coalesce(char(10) || (event.file ->> '$.alt'), '')`;
+
 /** The prepared statements of the search. */
 export type SearchStatements = ReturnType<typeof prepareSearch>;
 
@@ -33,7 +36,7 @@ export function prepareSearch(database: Database) {
     ),
     /** The newest messages from an offset on that are before another one. */
     texts: database.query<TextRow, [number, number, number, number]>(
-      `SELECT at, text FROM event INDEXED BY message_at
+      `SELECT at, ${SEARCHED} AS text FROM event INDEXED BY message_at
        WHERE room = ?1 AND at >= ?2 AND at < ?3 AND kind = 'message' ORDER BY at DESC LIMIT ?4`,
     ),
     message: database.query<EventRow, [number, number]>(
@@ -41,7 +44,7 @@ export function prepareSearch(database: Database) {
     ),
     /** The newest messages that have some trigrams, with n from ?3 on and up to ?4. */
     matches: database.query<TextRow, [number, string, number, number, number]>(
-      `SELECT event.at, event.text FROM (
+      `SELECT event.at, ${SEARCHED} AS text FROM (
          SELECT rowid & ((1 << 40) - 1) AS n FROM search
          WHERE search MATCH ?2 AND rowid BETWEEN (?1 << 40 | ?3) AND (?1 << 40 | ?4) ORDER BY rowid DESC LIMIT ?5
        ) AS found
@@ -61,7 +64,7 @@ export function prepareSearch(database: Database) {
 
     /** The oldest messages that are not indexed. */
     unindexed: database.query<TextRow, [number, number]>(
-      `SELECT at, text FROM event INDEXED BY message_at
+      `SELECT at, ${SEARCHED} AS text FROM event INDEXED BY message_at
        WHERE room = ?1 AND at > (SELECT searched FROM room WHERE id = ?1) AND kind = 'message' ORDER BY at LIMIT ?2`,
     ),
     addRow: database.query<null, [number, number, number]>('INSERT INTO search_row (room, n, at) VALUES (?1, ?2, ?3)'),
@@ -72,17 +75,17 @@ export function prepareSearch(database: Database) {
     /** Notes the text that the index has of a message, unless an earlier change has noted it. */
     notePending: database.query<null, [number, string]>(
       `INSERT OR IGNORE INTO search_pending
-       SELECT ?1, n, text FROM event JOIN search_row ON search_row.room = ?1 AND search_row.at = event.at
+       SELECT ?1, n, ${SEARCHED} FROM event JOIN search_row ON search_row.room = ?1 AND search_row.at = event.at
        WHERE event.room = ?1 AND event.kind = 'message' AND event.message = ?2`,
     ),
     /** The text that the index has of a message, and the text of its row. */
     pending: database.query<PendingRow, [number]>(
-      `SELECT pending.room, pending.n, pending.text, event.text AS current FROM search_pending AS pending
+      `SELECT pending.room, pending.n, pending.text, ${SEARCHED} AS current FROM search_pending AS pending
        JOIN search_row USING (room, n) JOIN event ON event.room = pending.room AND event.at = search_row.at LIMIT ?1`,
     ),
     /** The newest of these messages with n from ?2 on and up to ?3. */
     pendingIn: database.query<TextRow & { readonly n: number }, [number, number, number, number]>(
-      `SELECT pending.n, event.at, event.text FROM search_pending AS pending
+      `SELECT pending.n, event.at, ${SEARCHED} AS text FROM search_pending AS pending
        CROSS JOIN search_row ON search_row.room = ?1 AND search_row.n = pending.n
        CROSS JOIN event ON event.room = ?1 AND event.at = search_row.at
        WHERE pending.room = ?1 AND pending.n BETWEEN ?2 AND ?3 ORDER BY pending.n DESC LIMIT ?4`,
@@ -90,7 +93,7 @@ export function prepareSearch(database: Database) {
     removePending: database.query<null, [number, number]>('DELETE FROM search_pending WHERE room = ?1 AND n = ?2'),
     /** The text that the index has of the message at an offset. */
     indexedAt: database.query<IndexedRow, [number, number]>(
-      `SELECT search_row.n, coalesce(search_pending.text, event.text) AS text FROM search_row
+      `SELECT search_row.n, coalesce(search_pending.text, ${SEARCHED}) AS text FROM search_row
        JOIN event ON event.room = ?1 AND event.at = ?2
        LEFT JOIN search_pending ON search_pending.room = ?1 AND search_pending.n = search_row.n
        WHERE search_row.room = ?1 AND search_row.at = ?2`,

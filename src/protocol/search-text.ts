@@ -33,6 +33,17 @@ function foldLetters(text: string): string {
   return letters.replace(/ı/g, 'i').replace(/ς/g, 'σ');
 }
 
+/** Returns what a search of a message looks at: its text, and below it the description of its picture. */
+export function searchedText({ text, file }: SearchedMessage): string {
+  return file?.alt ? `${text}\n${file.alt}`.trim() : text;
+}
+
+/** The parts of a message that can be searched. */
+interface SearchedMessage {
+  readonly text: string;
+  readonly file?: { readonly alt: string } | undefined;
+}
+
 /** Code units of an excerpt before the hit. */
 const LEAD_UNITS = 40;
 const ELLIPSIS = '…';

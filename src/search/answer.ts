@@ -4,7 +4,7 @@ import type { MessageSearch } from '../ports/search.ts';
 import { MAX_FRAME_BYTES, MAX_SEARCH_RESULTS, MAX_SEARCH_UNITS } from '../protocol/limits.ts';
 import { isCount, isId, type Fields } from '../protocol/parse-client.ts';
 import type { SearchPage, SearchRequest, SearchResult } from '../protocol/search-messages.ts';
-import { foldForSearch, toExcerpt } from '../protocol/search-text.ts';
+import { foldForSearch, searchedText, toExcerpt } from '../protocol/search-text.ts';
 import type { Message } from '../protocol/server-messages.ts';
 import { findTextFault } from '../protocol/text.ts';
 
@@ -44,8 +44,9 @@ export async function answerSearch(
   send(page);
 }
 
-function toResult({ id, offset, time, from, text }: Message, folded: string): SearchResult {
-  return { id, offset, time, from, excerpt: toExcerpt(text, folded) };
+function toResult(message: Message, folded: string): SearchResult {
+  const { id, offset, time, from } = message;
+  return { id, offset, time, from, excerpt: toExcerpt(searchedText(message), folded) };
 }
 
 /** Returns how many results fit into a frame. */

@@ -54,6 +54,32 @@ export function searchContract(name: string, { make }: JournalMaker): void {
     },
   );
 
+  test(`${name} finds a message by the description of its picture, until it is deleted`, () => {
+    const { journal, room } = open();
+    const file = { id: 'p-1', type: 'image/webp', width: 8, height: 6, bytes: 100 };
+    const send = (id: string, text: string, alt: string) =>
+      append(room, { type: 'message', id, from: ann, text, file: { ...file, id, alt } });
+    send('p-1', 'from the ridge', 'The sun above two hills');
+    send('p-2', '', 'Hills in fog');
+    send('p-3', 'hills without a description', '');
+    const check = (expected: readonly string[]) => {
+      expect(searchAll(journal, 'hills').texts).toEqual([...expected]);
+      indexAll(journal);
+      expect(searchAll(journal, 'hills').texts).toEqual([...expected]);
+      expect(searchAll(journal, 'ridge the sun').texts).toEqual(
+        ['from the ridge'].filter((text) => expected.includes(text)),
+      );
+    };
+    check(['hills without a description', '', 'from the ridge']);
+    append(room, { type: 'edited', message: 'p-3', text: 'nothing' });
+    append(room, { type: 'deleted', message: 'p-2' });
+    check(['from the ridge']);
+    append(room, { type: 'edited', message: 'p-1', text: 'still with two hills' });
+    check(['still with two hills']);
+    append(room, { type: 'deleted', message: 'p-1' });
+    check([]);
+  });
+
   test(`${name} finds the current text of edited messages, and no deleted or cleared ones`, () => {
     const { journal, room } = open();
     for (const id of ['m1', 'm2', 'm3', 'm4']) appendMessage(room, id, `first text of ${id}`);

@@ -1,4 +1,4 @@
-import { foldForSearch, toExcerpt } from '../../../src/protocol/search-text.ts';
+import { foldForSearch, searchedText, toExcerpt } from '../../../src/protocol/search-text.ts';
 import type { SearchResult } from '../../../src/protocol/search-messages.ts';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 
@@ -29,14 +29,15 @@ export function findLoaded(messages: readonly Message[], query: string): LoadedR
   return { results, count };
 }
 
-function toResult({ id, offset, time, from, text }: Message, query: string): SearchResult {
-  return { id, offset, time, from, excerpt: toExcerpt(text, query) };
+function toResult(message: Message, query: string): SearchResult {
+  const { id, offset, time, from } = message;
+  return { id, offset, time, from, excerpt: toExcerpt(searchedText(message), query) };
 }
 
 function fold(message: Message): string {
   const known = folded.get(message);
   if (known !== undefined) return known;
-  const text = foldForSearch(message.text);
+  const text = foldForSearch(searchedText(message));
   folded.set(message, text);
   return text;
 }

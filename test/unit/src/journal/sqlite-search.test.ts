@@ -168,6 +168,30 @@ test('SqliteJournal indexes the messages of an existing file in small steps, and
   expectConsistent(again);
 });
 
+test('SqliteJournal adds descriptions of pictures to an index that has only the texts of their messages', () => {
+  const path = newFolder();
+  const journal = open(path);
+  const room = journal.room('lobby');
+  const file = { id: 'p-1', type: 'image/webp', width: 8, height: 6, bytes: 100, alt: '' };
+  for (const id of ['p-1', 'p-2']) append(room, { type: 'message', id, from: ann, text: `ridge ${id}`, file });
+  indexAll(journal);
+  journal.close();
+  {
+    using database = new Database(join(path, 'chat.sqlite'));
+    database.run(`UPDATE event SET file = json_set(file, '$.alt', 'zqx above the hills')`);
+    database.run('PRAGMA user_version = 7');
+  }
+  const again = open(path);
+  expect(searchAll(again, 'hills').texts).toEqual(['ridge p-2', 'ridge p-1']);
+  indexAll(again);
+  expect(searchAll(again, 'hills').texts).toEqual(['ridge p-2', 'ridge p-1']);
+  expect(countTrigram(again, 'zqx')).toBe(2);
+  append(again.room('lobby'), { type: 'deleted', message: 'p-1' });
+  indexAll(again);
+  expect(countTrigram(again, 'zqx')).toBe(1);
+  expectConsistent(again);
+});
+
 test('SqliteJournal indexes few long texts in a step', () => {
   const journal = open();
   const room = journal.room('lobby');

@@ -24,6 +24,18 @@ test('findLoaded finds loaded messages, the newest first, without regard to case
   expect(findLoaded(messages, '')).toEqual({ results: [], count: 0 });
 });
 
+test('findLoaded finds a picture by its description, and shows it below the text', () => {
+  const file = { id: 'p-1', type: 'image/webp', width: 8, height: 6, bytes: 100, alt: 'Two hills' };
+  const messages = [
+    { ...message(1, 'From the ridge'), file },
+    { ...message(2, ''), file },
+  ];
+  expect(findLoaded(messages, 'hills').results.map(({ excerpt }) => excerpt)).toEqual([
+    'Two hills',
+    'From the ridge\nTwo hills',
+  ]);
+});
+
 test('findLoaded finds the current text of a changed message', () => {
   const first = message(1, 'before');
   expect(findLoaded([first], 'before').count).toBe(1);

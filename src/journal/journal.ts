@@ -38,8 +38,11 @@ export interface JournalSearch {
   /** Throws a JournalError. */
   find(room: string, query: SearchQuery): SearchMatches;
   index(): boolean;
-  /** Empties the index: without steps, nothing would remove the texts that are gone. Never throws. */
-  dropIndex(): void;
+  /**
+   * Runs a step that empties the index: without steps of `index`, nothing would remove the texts that are gone. Returns true when more
+   * is to do. Never throws.
+   */
+  dropIndex(): boolean;
 }
 
 /** Small texts by key. A method that fails throws a JournalError. */

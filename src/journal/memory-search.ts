@@ -32,7 +32,7 @@ export class MemorySearch implements JournalSearch {
     return false;
   }
 
-  dropIndex(): void {
-    // Nothing to index.
+  dropIndex(): boolean {
+    return false;
   }
 }

@@ -14,12 +14,15 @@ export class SqliteIndex {
   readonly statements: SearchStatements;
   /** True when the index still has marked entries of removed texts. */
   hasRemains: boolean;
+  /** True from the start of a drop to its end, also over a restart. Meanwhile the search does not look at the index. */
+  isDropping: boolean;
   /** Rooms that may have messages to index, in the order of their first one. */
   readonly dirty = new Set<number>();
 
   constructor(database: Database) {
     this.statements = prepareSearch(database);
     this.hasRemains = this.statements.remains.get()?.value === 1;
+    this.isDropping = this.statements.dropping.get()?.value === 1;
   }
 
   /** Notes what an event changes in the index. Call it before the journal folds the event into the row of its message. */
@@ -43,13 +46,19 @@ export class SqliteIndex {
     for (let row = next(); row; row = next()) this.remove(room, row.at);
   }
 
-  /** Removes everything. Later steps index all messages again. */
-  drop(): void {
-    const { anyRow, drop } = this.statements;
-    if (!anyRow.get()) return;
-    for (const statement of drop) statement.run();
+  /** Begins to empty the index. Nothing is added before the end of that. */
+  beginDrop(): void {
+    this.statements.setDropping.run(1);
+    this.statements.forgetSearched.run();
+    this.isDropping = true;
+  }
+
+  /** Ends it, once no message is indexed any more. Later steps index all messages again. */
+  endDrop(): void {
+    this.statements.deleteAll.run();
     this.statements.setRemains.run(0);
-    this.hasRemains = false;
+    this.statements.setDropping.run(0);
+    Object.assign(this, { isDropping: false, hasRemains: false });
   }
 
   /** Applies noted changes. Returns how many. */

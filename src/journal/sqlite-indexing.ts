@@ -2,6 +2,7 @@ import type { Database } from 'bun:sqlite';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Checkpoints } from './sqlite-checkpoints.ts';
+import { IndexDrop } from './sqlite-index-drop.ts';
 import { cutAtUnits, type SqliteIndex } from './sqlite-index.ts';
 
 /** Maximum number of messages that one step indexes, and of their UTF-16 code units. */
@@ -29,6 +30,7 @@ export interface SqliteIndexingDeps {
 export class SqliteIndexing {
   /** Id of the last room that was looked at since the start; undefined when all were. */
   #lastRoom: number | undefined = 0;
+  #dropping: IndexDrop | undefined;
   #erasure: { workMs: number } | undefined;
   #nextErasureAt = Number.NEGATIVE_INFINITY;
   #hasFailed = false;
@@ -40,6 +42,8 @@ export class SqliteIndexing {
     try {
       this.deps.assertWritable();
       this.deps.checkpoints().checkSoon();
+      // An earlier run may have begun it.
+      if (this.deps.index.isDropping) return this.#drop() || true;
       const hasMore = this.#applyPending() || this.#indexNext() || this.#erase();
       this.#hasFailed = false;
       return hasMore;
@@ -51,15 +55,28 @@ export class SqliteIndexing {
     }
   }
 
-  /** Empties the index. Never throws. */
-  drop(): void {
-    const { database, index, log, checkpoints } = this.deps;
+  /** Runs a step that empties the index. Returns true when more is to do. Never throws. */
+  drop(): boolean {
+    const { log } = this.deps;
     try {
-      database.transaction(() => index.drop()).immediate();
-      checkpoints().eraseSoon();
+      return this.#drop();
     } catch (error) {
       log('the index of messages could not be emptied', { error: String(error) }, 'error');
+      return false;
     }
+  }
+
+  #drop(): boolean {
+    const { database, index, checkpoints, assertWritable } = this.deps;
+    assertWritable();
+    checkpoints().checkSoon();
+    const hasMore = (this.#dropping ??= new IndexDrop(database, index)).step();
+    if (!hasMore) {
+      // Of all rooms, as after a start.
+      this.#lastRoom = 0;
+      checkpoints().eraseSoon();
+    }
+    return hasMore;
   }
 
   /** Applies changes of indexed messages. Returns false when all are applied. */

@@ -108,12 +108,17 @@ export function prepareSearch(database: Database) {
     /** Merges segments of the index. A negative number of pages begins to merge all into one. */
     merge: database.query<null, [number]>("INSERT INTO search (search, rank) VALUES ('merge', ?1)"),
     anyRow: database.query<{ n: number }, []>('SELECT n FROM search_row LIMIT 1'),
-    drop: [
-      "INSERT INTO search (search) VALUES ('delete-all')",
-      'DELETE FROM search_row',
-      'DELETE FROM search_pending',
-      'UPDATE room SET searched = 0',
-    ].map((sql) => database.query<null, []>(sql)),
+    /** Some indexed messages. */
+    indexed: database.query<{ room: number; at: number; units: number }, [number]>(
+      `SELECT search_row.room, search_row.at, length(event.text) AS units FROM search_row
+       CROSS JOIN event ON event.room = search_row.room AND event.at = search_row.at LIMIT ?1`,
+    ),
+    deleteAll: database.query<null, []>("INSERT INTO search (search) VALUES ('delete-all')"),
+    forgetSearched: database.query<null, []>('UPDATE room SET searched = 0 WHERE searched > 0'),
+    setDropping: database.query<null, [number]>(
+      "INSERT INTO fact VALUES ('search_dropping', ?1) ON CONFLICT DO UPDATE SET value = excluded.value",
+    ),
+    dropping: database.query<{ value: number }, []>("SELECT value FROM fact WHERE name = 'search_dropping'"),
     remains: database.query<{ value: number }, []>("SELECT value FROM fact WHERE name = 'search_remains'"),
     setRemains: database.query<null, [number]>(
       "INSERT INTO fact VALUES ('search_remains', ?1) ON CONFLICT DO UPDATE SET value = excluded.value",

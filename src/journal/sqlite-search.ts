@@ -41,8 +41,8 @@ export class SqliteSearch implements JournalSearch {
     return this.#indexing.step();
   }
 
-  dropIndex(): void {
-    this.#indexing.drop();
+  dropIndex(): boolean {
+    return this.#indexing.drop();
   }
 
   find(name: string, query: SearchQuery): SearchMatches {

@@ -10,14 +10,17 @@ import type { Records } from './record.ts';
 
 /** Time after the start without a step of the index. Then the server does not search. */
 const INDEX_WAIT_MS = 60_000;
+/** Pause between two steps that empty the index, so that rooms can run turns. */
+const DROP_PAUSE_MS = 50;
 
 /** Creates the store of a server that serves its rooms alone: a journal, pruned once a minute, and people in memory. */
 export function createLocalStore(journal: Journal, secret: Uint8Array, deps: LocalRecordDeps): DataStore {
   const cancelPruning = schedulePruning(journal, deps.clock);
   let isIndexed = false;
-  const cancelDrop = deps.clock.after(INDEX_WAIT_MS, () => {
-    if (!isIndexed) journal.search.dropIndex();
-  });
+  let cancelDrop = deps.clock.after(INDEX_WAIT_MS, drop);
+  function drop(): void {
+    if (!isIndexed && journal.search.dropIndex()) cancelDrop = deps.clock.after(DROP_PAUSE_MS, drop);
+  }
   return {
     values: createLocalValues(journal),
     search: {

@@ -353,7 +353,7 @@ test('SqliteJournal indexes all messages anew after the index was dropped', () =
   append(room, { type: 'edited', message: 'm2', text: 'changed' });
   append(room, { type: 'deleted', message: 'm3' });
   append(room, { type: 'deleted', message: 'm1' });
-  journal.search.dropIndex();
+  while (journal.search.dropIndex());
   clock.advance(1_000);
   expect(filesWith(path, 'NEEDLE')).toEqual([]);
   expect(countTrigram(journal, 'zqx')).toBe(0);
@@ -361,6 +361,39 @@ test('SqliteJournal indexes all messages anew after the index was dropped', () =
   indexAll(journal);
   expect(searchAll(journal, 'chang').texts).toEqual(['changed']);
   expectConsistent(journal);
+});
+
+test('SqliteJournal drops its index in small steps, finds everything meanwhile, and goes on after a restart', () => {
+  const path = newFolder();
+  const clock = manualClock(1_000);
+  const journal = open(path, clock);
+  const room = journal.room('lobby');
+  inTransaction(room, () => {
+    for (let number = 0; number < 1_000; number++)
+      room.append({ type: 'message', id: `m${number}`, from: ann, text: `zqx ${number}` }, 7);
+  });
+  indexAll(journal);
+  const indexed = ({ database }: SqliteJournal) =>
+    (database.query('SELECT count(*) AS count FROM search_row').get() as { count: number }).count;
+  for (let left = 1_000; left > 500; left = indexed(journal)) {
+    expect(journal.search.dropIndex()).toBe(true);
+    expect(left - indexed(journal)).toBeLessThanOrEqual(100);
+  }
+  append(room, { type: 'deleted', message: 'm9' });
+  append(room, { type: 'edited', message: 'm991', text: 'zqx changed' });
+  appendMessage(room, 'new', 'zqx new');
+  expect(searchAll(journal, 'zqx').texts).toHaveLength(1_000);
+  journal.close();
+  // The search is on again: it ends the drop, and then indexes all messages anew.
+  const again = open(path, clock);
+  expect(searchAll(again, 'zqx').texts).toHaveLength(1_000);
+  indexAll(again);
+  expect([indexed(again), countTrigram(again, 'zqx')]).toEqual([1_001, 1_000]);
+  expect(searchAll(again, 'zqx').texts).toHaveLength(1_000);
+  expect(searchAll(again, 'chang').texts).toEqual(['zqx changed']);
+  expectConsistent(again);
+  while (again.search.dropIndex());
+  expect([indexed(again), countTrigram(again, 'zqx'), again.search.dropIndex()]).toEqual([0, 0, false]);
 });
 
 test('The statements of the search read their rows through an index', () => {

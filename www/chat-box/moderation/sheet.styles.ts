@@ -8,6 +8,15 @@ export const sheetStyles = css`
     gap: var(--space);
   }
 
+  .head button {
+    flex: none;
+    inline-size: var(--height);
+    padding: 0;
+    border-color: transparent;
+    background: none;
+    color: var(--quiet);
+  }
+
   [role='tablist'] {
     display: flex;
     flex-wrap: wrap;
@@ -49,6 +58,10 @@ export const sheetStyles = css`
 
   li > :not(.buttons) {
     overflow-x: clip;
+  }
+
+  .buttons {
+    margin-block-start: var(--space);
   }
 
   li:last-child {

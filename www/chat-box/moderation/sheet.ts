@@ -3,6 +3,8 @@ import type { ModerationPage, OpenReport } from '../../../src/protocol/moderatio
 import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { chatPart } from '../chat-part.ts';
+import { icon } from '../look/icon.ts';
+import { CLOSE } from '../look/icons.ts';
 import { base } from '../look/theme.ts';
 import { OnDemand } from '../on-demand/on-demand.ts';
 import { sealStyles } from '../people/seals.ts';
@@ -50,7 +52,7 @@ export class ChatBoxModerationSheet extends chatPart({
     return html`
       <div class="head">
         <h3>${words.moderation(0)}</h3>
-        <button type="button" @click=${() => this.close()}>${words.close}</button>
+        <button type="button" title=${words.close} @click=${() => this.close()}>${icon(CLOSE)}</button>
       </div>
       <div role="tablist" aria-label=${words.moderation(0)} @keydown=${this.#tabKeyPressed}>
         ${TABS.map(

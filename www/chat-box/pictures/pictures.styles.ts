@@ -98,6 +98,13 @@ export const pictureStyles = css`
     color: var(--quiet);
   }
 
+  /* It would be cut off. The label above says what to write. */
+  @container (width < 28em) {
+    .tray input::placeholder {
+      color: transparent;
+    }
+  }
+
   .tray li > button,
   .attach {
     padding: 0.4em;

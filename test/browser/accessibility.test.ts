@@ -132,7 +132,7 @@ for (const { scheme, width } of looks(320, 1_000)) {
       await look('left');
       expect(found).toEqual({});
     },
-    60_000,
+    180_000,
   );
 }
 

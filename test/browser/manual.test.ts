@@ -40,11 +40,11 @@ browserTest('The manual leads from the first page to each of its pages and back'
   await using page = await BrowserPage.open(server.url);
   await page.name();
   await page.click(`document.querySelector('nav a[href="docs/"]')`);
-  await page.until(`location.pathname === '/docs/' && document.querySelector('h1') !== null`);
+  // Before the style sheet has loaded, the links are elsewhere.
+  await page.until(`location.pathname === '/docs/' && document.readyState === 'complete'`);
   const links = await page.read<string[]>(`all(document, '#topics a').map((link) => link.pathname)`);
   expect(links.toSorted()).toEqual(paths.filter((path) => path !== '/docs/').toSorted());
   await page.click(`document.querySelector('#topics a[href="protocol"]')`);
-  // Before the style sheet has loaded, the links are elsewhere.
   await page.until(`location.pathname === '/docs/protocol' && document.readyState === 'complete'`);
   await page.click(`document.querySelector('#topics a[href="#close-codes"]')`);
   await page.until(`location.hash === '#close-codes'`);

@@ -1,5 +1,6 @@
 import { browserOrReason, type BrowserKind } from './browser-or-reason.ts';
 import { BROWSER_FLAGS, EXPRESSION_HELPERS } from './browser-setup.ts';
+import { takeUnwanted, visit } from './visited-sites.ts';
 
 /** Window, media and browser flags of a page. */
 export interface PageOptions {
@@ -73,8 +74,17 @@ export class BrowserPage implements AsyncDisposable {
     await view.cdp('Emulation.setEmulatedMedia', {
       features: [{ name: 'prefers-color-scheme', value: options.scheme ?? 'light' }],
     });
-    await view.navigate(String(url));
+    await page.#clearUnwanted();
+    await page.goto(url);
     return page;
+  }
+
+  async #clearUnwanted(): Promise<void> {
+    const origins = takeUnwanted();
+    if (origins.length > 0) await this.#view.cdp('Network.clearBrowserCookies');
+    for (const origin of origins) {
+      await this.#view.cdp('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+    }
   }
 
   /** Evaluates an expression in the page. */
@@ -247,6 +257,7 @@ export class BrowserPage implements AsyncDisposable {
   }
 
   async goto(url: URL | string): Promise<void> {
+    visit(url);
     await this.#view.navigate(String(url));
   }
 

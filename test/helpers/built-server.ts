@@ -18,7 +18,11 @@ export async function builtServer(): Promise<readonly string[]> {
     // Other processes never see a build in part. The first of two that build at once wins.
     const part = `${build}.${process.pid}`;
     await bundleServer(part);
-    await Bun.write(join(part, 'assets.js'), `globalThis.EMBEDDED_ASSETS = ${JSON.stringify(await packAssets())};`);
+    // Bun does not transpile a file with this comment.
+    await Bun.write(
+      join(part, 'assets.js'),
+      `// @bun\nglobalThis.EMBEDDED_ASSETS = ${JSON.stringify(await packAssets())};`,
+    );
     await rename(part, build).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
       return rm(part, { recursive: true });

@@ -139,11 +139,10 @@ export function combineAdmissions(
 ): ServerAdmission {
   /** Returns undefined for credentials that no admission reads. */
   const checkToken = async (
-    { request, address }: SessionRequest,
+    credentials: PresentedCredentials,
+    address: string,
     room: string | undefined,
   ): Promise<Pass | Problem | undefined> => {
-    const credentials = readCredentials(request);
-    if (credentials.kind === 'none') return undefined;
     const checkers = admissions.flatMap(({ tokens }) => (tokens?.reads(credentials) ? tokens : []));
     if (checkers.length === 0) return undefined;
     const limited = credentials.kind === 'token' ? wrongTokens.refusal(address) : undefined;
@@ -159,7 +158,9 @@ export function combineAdmissions(
   };
   return {
     async admitRequest(attempt) {
-      const outcome = await checkToken(attempt, attempt.room);
+      const credentials = readCredentials(attempt.request);
+      const outcome =
+        credentials.kind === 'none' ? undefined : await checkToken(credentials, attempt.address, attempt.room);
       if (outcome) return outcome;
       let pass: Pass = {};
       for (const admission of admissions) {
@@ -169,8 +170,9 @@ export function combineAdmissions(
       }
       return pass;
     },
-    async sessionRefusal(request, owner) {
-      const outcome = await checkToken(request, undefined);
+    async sessionRefusal({ request, address }, owner) {
+      const credentials = readCredentials(request);
+      const outcome = credentials.kind === 'none' ? undefined : await checkToken(credentials, address, undefined);
       if (outcome === undefined || outcome instanceof Problem) return outcome;
       if (owner === undefined || isSameOwner(owner, outcome.owner)) return undefined;
       return tokenRefusal('insufficient_scope', 'The session was opened with another token. Use that one.');

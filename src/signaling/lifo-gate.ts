@@ -47,19 +47,10 @@ export class LifoGate {
 
   /** Runs a task and settles like it. Resolves to undefined, without running it, when the gate rejects it. */
   run<Result>(task: () => Promise<Result>): Promise<Result | undefined> {
+    if (this.#isOpen) return this.#start(task);
     const { maxWaiting, timeoutMs } = this.options;
     return new Promise((resolve, reject) => {
-      const start = () => {
-        this.#running++;
-        const startedAt = this.clock.elapsed();
-        const ended = task().then(resolve, reject);
-        this.#block(this.clock.elapsed() - startedAt);
-        void ended.then(() => {
-          this.#running--;
-          this.#startWaiting();
-        });
-      };
-      if (this.#isOpen) return start();
+      const start = () => void this.#start(task).then(resolve, reject);
       const cancelTimeout = this.clock.after(timeoutMs, () => {
         this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
         resolve(undefined);
@@ -72,6 +63,19 @@ export class LifoGate {
       oldest?.cancelTimeout();
       oldest?.reject();
     });
+  }
+
+  #start<Result>(task: () => Promise<Result>): Promise<Result> {
+    this.#running++;
+    const startedAt = this.clock.elapsed();
+    const result = task();
+    this.#block(this.clock.elapsed() - startedAt);
+    const end = () => {
+      this.#running--;
+      this.#startWaiting();
+    };
+    void result.then(end, end);
+    return result;
   }
 
   get #isOpen(): boolean {

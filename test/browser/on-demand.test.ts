@@ -55,6 +55,18 @@ browserTest('The picker loads once for two elements, opens with the focus in it,
   expect(page.consoleErrors).toEqual([]);
 });
 
+browserTest('A page requests the newest messages before the scripts that it draws with', async () => {
+  await using host = hostPage(
+    `<html lang="de"><script type="module" src="${server.url}/chat-box.js"></script><chat-box room="first"></chat-box></html>`,
+  );
+  await using page = await BrowserPage.open(host.url);
+  await page.until(`${requests('status')} === 1 && ${requests('de')} === 1 && box.state.phase === 'live'`);
+  const [first, second] = await page.read<string[]>(
+    `performance.getEntriesByType('resource').sort((a, b) => a.startTime - b.startTime).map(({ name }) => new URL(name).pathname)`,
+  );
+  expect([first, second]).toEqual(['/chat-box.js', '/rooms/first/now']);
+});
+
 browserTest('A pointer on a button, and the focus on it, load what a press needs', async () => {
   await using host = hostPage(
     `<script type="module" src="${server.url}/chat-box.js"></script><chat-box room="intent"></chat-box>`,

@@ -302,6 +302,15 @@ export class BrowserPage implements AsyncDisposable {
     });
   }
 
+  /** Limits the bandwidth of the page, in kilobits per second. */
+  async limitBandwidth(down: number, up: number): Promise<void> {
+    await this.#view.cdp('Network.enable');
+    const [downloadThroughput, uploadThroughput] = [down, up].map((kilobits) => kilobits * 125);
+    await this.#view.cdp('Network.emulateNetworkConditions', {
+      ...{ offline: false, latency: 0, downloadThroughput, uploadThroughput },
+    });
+  }
+
   /** Removes all stored responses of this browser. */
   async clearCache(): Promise<void> {
     await this.#view.cdp('Network.clearBrowserCache');

@@ -3,10 +3,9 @@ import { BrowserPage } from '../../helpers/browser-page.ts';
 import { delayedPorts } from '../../helpers/network/delayed-ports.ts';
 import type { TcpDelay } from '../../helpers/network/tcp-delay.ts';
 import { hostPage } from '../../helpers/page-host.ts';
-import { webSocketClient } from '../../helpers/web-socket-client.ts';
 import { quantile } from '../quantile.ts';
-import { ROOM } from '../room.ts';
 import type { Bench, Figures, Row, Suite } from '../suite.ts';
+import { fillRoom, visitorPage } from '../visitor-page.ts';
 
 /** Measures how long a server and a page of another site take until they are useful. */
 export const start: Suite = {
@@ -33,8 +32,6 @@ export const start: Suite = {
 
 /** The longest time until the first message, by the round trip, in milliseconds. */
 const MAX_DRAWN_MS: Readonly<Record<number, number>> = { 0: 40, 100: 160 };
-const AUTHORS = 10;
-const MESSAGES = 300;
 const LOADS = 9;
 const SERVER_STARTS = 5;
 /** After this time without a byte, the page has loaded everything. */
@@ -70,8 +67,9 @@ async function measurePage(bench: Bench, roundTripMs: number): Promise<Row[]> {
   await using subject = await bench.startSubject('chat-box', { env: ports.env });
   const relay = await ports.listen(subject.url);
   await fillRoom(subject.url.replace(/\/$/, ''));
-  await using plain = hostPage(visitorPage(relay.port, ports.pageScript));
-  await using hinting = hostPage(hints(relay.port) + visitorPage(relay.port, ports.pageScript));
+  const page = visitorPage(relay.port, { script: ports.pageScript });
+  await using plain = hostPage(page);
+  await using hinting = hostPage(hints(relay.port) + page);
   await using tab = await BrowserPage.open('about:blank');
   const loads = new Map<string, Figures[]>(Object.keys(VISITS).map((name) => [name, []]));
   const network = roundTripMs === 0 ? 'loopback' : `round trip of ${roundTripMs} ms`;
@@ -91,59 +89,10 @@ async function measurePage(bench: Bench, roundTripMs: number): Promise<Row[]> {
   }));
 }
 
-/** Fills the room with messages of several authors, who stay. */
-async function fillRoom(url: string): Promise<void> {
-  const authors = await Promise.all(Array.from({ length: AUTHORS }, () => webSocketClient(url, { room: ROOM })));
-  for (let number = 1; number <= MESSAGES; number++) {
-    const text = `Message ${number}: the quick brown fox jumps over the lazy dog, and the dog does not mind it at all.`;
-    const author = authors[number % AUTHORS];
-    author?.send(text);
-    await author?.next((received) => received.endsWith(text));
-  }
-}
-
 /** The lines for the head of a page that the manual recommends. */
 function hints(port: number): string {
   const server = `http://127.0.0.1:${port}`;
   return `<link rel="modulepreload" href="${server}/chat-box.js" /><link rel="preconnect" href="${server}" crossorigin />`;
-}
-
-/** A page that notes in `times` when the script runs, the first message is drawn, and the member is live. */
-function visitorPage(port: number, script: string): string {
-  const server = `http://127.0.0.1:${port}/`;
-  return `
-    <link rel="icon" href="data:,">
-    <script>
-      // A new visitor is no member of the room yet.
-      sessionStorage.clear();
-      localStorage.clear();
-      ${script}
-      window.times = {};
-      const define = customElements.define;
-      customElements.define = function (...element) {
-        times.ran ??= performance.now();
-        return define.apply(this, element);
-      };
-      const drawn = new Promise((resolve) => {
-        const look = () => {
-          const log = document.querySelector('chat-box')?.shadowRoot?.querySelector('chat-box-log');
-          if (!log?.shadowRoot?.querySelector('article')) return requestAnimationFrame(look);
-          // The task after the callbacks of a frame follows its painting.
-          const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => resolve((times.drawn = performance.now()));
-          port2.postMessage(undefined);
-        };
-        requestAnimationFrame(look);
-      });
-      const live = new Promise((resolve) => {
-        addEventListener('chat-state', ({ state }) => {
-          if (state.phase === 'live') resolve((times.live ??= performance.now()));
-        }, true);
-      });
-    </script>
-    <script type="module" src="${server}chat-box.js"></script>
-    <chat-box room="${ROOM}" style="block-size: 40em"></chat-box>
-  `;
 }
 
 async function load(tab: BrowserPage, page: URL, relay: TcpDelay): Promise<Figures> {

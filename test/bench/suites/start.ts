@@ -54,45 +54,33 @@ async function measureServer(bench: Bench): Promise<Figures> {
   return { page: quantile(times.page, 0.5), script: quantile(times.script, 0.5) };
 }
 
-/** Visits of a page, by their name: with an empty or a filled cache, without or with the lines that the manual recommends. */
-const VISITS: Readonly<Record<string, { readonly isCold: boolean; readonly hasHints: boolean }>> = {
-  'cold cache': { isCold: true, hasHints: false },
-  'warm cache': { isCold: false, hasHints: false },
-  'warm cache, hints in the page': { isCold: false, hasHints: true },
-};
+/** Visits of a page by their name, and whether the browser lacks its scripts. */
+const VISITS = { 'cold cache': true, 'warm cache': false };
 
-/** Loads pages in turns. Each load is that of a new visitor. */
+/** Loads a page with an empty and with a filled cache, in turns. Each load is that of a new visitor. */
 async function measurePage(bench: Bench, roundTripMs: number): Promise<Row[]> {
   await using ports = await delayedPorts(roundTripMs);
   await using subject = await bench.startSubject('chat-box', { env: ports.env });
   const relay = await ports.listen(subject.url);
   await fillRoom(subject.url.replace(/\/$/, ''));
-  const page = visitorPage(relay.port, { script: ports.pageScript });
-  await using plain = hostPage(page);
-  await using hinting = hostPage(hints(relay.port) + page);
+  await using host = hostPage(visitorPage(relay.port, { script: ports.pageScript }));
   await using tab = await BrowserPage.open('about:blank');
   const loads = new Map<string, Figures[]>(Object.keys(VISITS).map((name) => [name, []]));
   const network = roundTripMs === 0 ? 'loopback' : `round trip of ${roundTripMs} ms`;
   for (let round = 1; round <= (bench.short ? 2 : LOADS); round++) {
-    for (const [name, { isCold, hasHints }] of Object.entries(VISITS)) {
+    for (const [name, isCold] of Object.entries(VISITS)) {
       bench.progress(`${network}, ${name}: load ${round}`);
       if (isCold) await tab.clearCache();
-      loads.get(name)?.push(await load(tab, (hasHints ? hinting : plain).url, relay));
+      loads.get(name)?.push(await load(tab, host.url, relay));
     }
   }
   const most = MAX_DRAWN_MS[roundTripMs] ?? 0;
-  return Object.entries(VISITS).map(([name, { isCold, hasHints }]) => ({
+  return Object.entries(VISITS).map(([name, isCold]) => ({
     load: `${network}, ${name}`,
     figures: medians(loads.get(name) ?? []),
-    // A script from the cache opens the first connection: without hints, that takes one round trip more.
-    targets: isCold || hasHints ? [{ key: 'drawn', most }] : [],
+    // A script from the cache runs before there is a connection: its first message takes one round trip more.
+    targets: isCold ? [{ key: 'drawn', most }] : [],
   }));
-}
-
-/** The lines for the head of a page that the manual recommends. */
-function hints(port: number): string {
-  const server = `http://127.0.0.1:${port}`;
-  return `<link rel="modulepreload" href="${server}/chat-box.js" /><link rel="preconnect" href="${server}" crossorigin />`;
 }
 
 async function load(tab: BrowserPage, page: URL, relay: TcpDelay): Promise<Figures> {

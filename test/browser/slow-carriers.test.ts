@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 /**
- * Gives the page timers that run only when the test releases them, apart from those below 200 ms, and counts its WebSockets.
+ * Gives the page timers that run only when the test releases them, apart from those below 100 ms, and counts its WebSockets.
  * `window.answer` decides what becomes of the server's answer to an offer.
  */
 const CONTROLS = `
@@ -22,13 +22,13 @@ const CONTROLS = `
   const { setTimeout: start, clearTimeout: stop, fetch: send, WebSocket: Socket } = window;
   let timers = 0;
   window.setTimeout = (run, delay = 0, ...rest) => {
-    if (delay < 200) return start(run, delay, ...rest);
+    if (delay < 100) return start(run, delay, ...rest);
     held.set(-++timers, { run, delay });
     return -timers;
   };
   window.clearTimeout = (timer) => held.delete(timer) || stop(timer);
   window.release = (ms) => {
-    for (const [timer, { run, delay }] of held) if (delay === ms && held.delete(timer)) run();
+    for (const [timer, { run, delay }] of [...held]) if (delay === ms && held.delete(timer)) run();
   };
   window.WebSocket = class extends Socket {
     constructor(...rest) {
@@ -43,7 +43,10 @@ const CONTROLS = `
     const sentAt = now();
     performance.now = () => sentAt;
     const response = await window.answer(await send(url, init));
-    start(() => (performance.now = now));
+    start(() => {
+      performance.now = now;
+      window.isAnswered = true;
+    });
     return response;
   };
   const change = (response, body) =>
@@ -70,9 +73,10 @@ browserTest(
       `(response) => new Promise((resolve) => (window.deliver = () => resolve(response)))`,
     );
     await using page = await BrowserPage.open(host.url);
-    await page.until(`window.deliver && ${waits(200)}`);
+    await page.until('window.deliver !== undefined');
+    await page.run('release(100)');
     expect(await page.read<number>('sockets')).toBe(0);
-    await page.run('release(200)');
+    await page.run('release(100)');
     await page.until(`box.client.link?.route === 'websocket' && sockets === 1`);
     await page.send('over a WebSocket');
     await page.until(`texts().length === 1 && all(part('log'), '.pending').length === 0`);
@@ -91,10 +95,10 @@ browserTest('A page whose packets get lost joins over a WebSocket, and later mov
   await until(() => friend.state.phase === 'live', 'the friend is live');
   await using host = site('lost-packets', 'lead.nowhere');
   await using page = await BrowserPage.open(host.url);
-  await page.until(waits(500));
-  // The answer ended the wait of 200 ms.
-  expect(await page.read<[boolean, number]>(`[${waits(200)}, sockets]`)).toEqual([false, 0]);
-  await page.run('release(500)');
+  await page.until('window.isAnswered');
+  await page.run('for (let step = 1; step <= 4; step++) release(100);');
+  expect(await page.read<number>('sockets')).toBe(0);
+  await page.run('release(100)');
   await page.until(`box.client.link?.route === 'websocket' && sockets === 1`);
   const name = await page.name();
   await page.send('one');
@@ -118,7 +122,7 @@ browserTest('A page opens no WebSocket when its data channel opens in time', asy
   await using host = site('in-time', `(response) => response`);
   await using page = await BrowserPage.open(host.url);
   await page.until(`box.client.link?.route === 'data-channel'`);
-  await page.run('release(200); release(500); release(3000);');
+  await page.run('for (let step = 1; step <= 30; step++) release(100);');
   await page.send('over a data channel');
   await page.until(`texts().length === 1 && all(part('log'), '.pending').length === 0`);
   expect(await page.read<[number, string]>('[sockets, box.client.link.route]')).toEqual([0, 'data-channel']);

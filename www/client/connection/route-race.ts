@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/clock.ts';
+import type { Cancel, Clock } from '../../../src/clock.ts';
 import type { Carrier, Connect, Route } from '../carriers/carrier.ts';
 import { ConnectError } from '../connect-failure.ts';
 import type { RouteChoice } from './route-choice.ts';
@@ -17,6 +17,8 @@ const ANSWER_HEAD_START_MS = 200;
 const OPEN_ROUND_TRIPS = 8;
 /** How long these may take at least. On one machine, Chromium needs 0.1 s, and 0.3 s when 15 processes wait for each core. */
 const MIN_OPEN_HEAD_START_MS = 500;
+/** The waits are counted in steps of this length. A page that draws for a second meanwhile loses one step, not the race. */
+const STEP_MS = 100;
 
 /** Collaborators of `raceRoutes`. */
 export interface RouteRaceDeps {
@@ -64,17 +66,23 @@ export async function raceRoutes(
   };
   let chooseSecond!: (route: Route | undefined) => void;
   const second = new Promise<Route | undefined>((resolve) => (chooseSecond = resolve));
-  const startSecond = () => chooseSecond(choice.alternativeTo(first));
-  let cancelTimer = clock.after(HEAD_START_MS, startSecond);
+  let cancelTimer!: Cancel;
+  const startSecondAfter = (waitMs: number) => {
+    cancelTimer = clock.after(Math.min(waitMs, STEP_MS), () => {
+      if (waitMs > STEP_MS) startSecondAfter(waitMs - STEP_MS);
+      else chooseSecond(choice.alternativeTo(first));
+    });
+  };
+  startSecondAfter(HEAD_START_MS);
   let offeredAt: number | undefined;
   const signaling = () => {
     const now = clock.elapsed();
     cancelTimer();
-    cancelTimer = clock.after(
+    startSecondAfter(
       offeredAt === undefined
         ? ANSWER_HEAD_START_MS
-        : Math.max((now - offeredAt) * OPEN_ROUND_TRIPS, MIN_OPEN_HEAD_START_MS),
-      startSecond,
+        : // A page that was busy sees the answer late.
+          Math.max(Math.min(now - offeredAt, ANSWER_HEAD_START_MS) * OPEN_ROUND_TRIPS, MIN_OPEN_HEAD_START_MS),
     );
     offeredAt = now;
   };

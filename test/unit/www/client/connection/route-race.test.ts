@@ -97,6 +97,26 @@ test.each([
   expect(await after(1)).toEqual(['data-channel', 'websocket']);
 });
 
+test('raceRoutes starts a WebSocket 1,600 ms after the answer at the latest, when the page was too busy to see it', async () => {
+  const { after, signaling, clock } = race();
+  signaling();
+  clock.block(5_000);
+  signaling();
+  expect(await after(1_599)).toEqual(['data-channel']);
+  expect(await after(1)).toEqual(['data-channel', 'websocket']);
+});
+
+test('raceRoutes counts at most 100 ms of the time for which the page was busy', async () => {
+  const { after, signaling, clock } = race();
+  signaling();
+  clock.block(5_000);
+  expect(await after(99)).toEqual(['data-channel']);
+  signaling();
+  clock.block(5_000);
+  expect(await after(1_400)).toEqual(['data-channel']);
+  expect(await after(100)).toEqual(['data-channel', 'websocket']);
+});
+
 test('raceRoutes starts a WebSocket after three seconds when the browser makes no offer', async () => {
   const { after } = race();
   expect(await after(2_999)).toEqual(['data-channel']);

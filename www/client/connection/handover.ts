@@ -46,6 +46,8 @@ export class HandoverConnection {
   #upgradeDelay = MIN_UPGRADE_DELAY_MS;
   /** Cancels the next upgrade, or the wait for a welcome. */
   #cancelTimer: () => void = () => {};
+  /** Lets a late data channel send its `hello`. */
+  #release: () => void = () => {};
 
   constructor(deps: HandoverDeps, owner: SessionOwner, events: HandoverEvents) {
     this.#deps = deps;
@@ -63,8 +65,15 @@ export class HandoverConnection {
     const current = this.#createSession(carrier);
     const other = choice.alternativeTo(route);
     this.#state = { kind: 'joining', current };
-    if (other && successor) this.#handOver(other, successor);
-    else if (other) this.#cancelTimer = clock.after(WELCOME_HEAD_START_MS, () => this.#handOver(other));
+    if (other && successor) {
+      // Two carriers that send `hello` without a token make two members, so the second waits for the answer to the first.
+      const released = new Promise<void>((resolve) => (this.#release = resolve));
+      this.#handOver(
+        other,
+        successor.then((late) => released.then(() => late)),
+      );
+      this.#cancelTimer = clock.after(WELCOME_HEAD_START_MS, this.#release);
+    } else if (other) this.#cancelTimer = clock.after(WELCOME_HEAD_START_MS, () => this.#handOver(other));
     current.start(this.#owner.hello());
   }
 
@@ -127,6 +136,7 @@ export class HandoverConnection {
     const { kind, current, successor } = this.#state;
     const isFirst = !this.#link;
     this.#cancelTimer();
+    this.#release();
     this.#mayBeReplaced = false;
     this.#link = { route, since: clock.wall() };
     // A data channel that still opens takes over from this WebSocket.
@@ -218,6 +228,7 @@ export class HandoverConnection {
     if (!this.#link) this.#deps.choice.recordFailure(route, failure);
     // The server received nothing: the packets of this client do not get through.
     else if (state.kind === 'on' && route === 'data-channel' && code === 'silent') this.#recordStall();
+    this.#release();
     if (successor && (isOwnReplacement || isRetryable(failure))) {
       this.#state = { kind: 'interrupted', successor };
       if (!isOwnReplacement) this.#events.interrupted();

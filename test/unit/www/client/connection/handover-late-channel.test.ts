@@ -58,6 +58,22 @@ test('HandoverConnection joins on the late data channel when the WebSocket break
 test('HandoverConnection joins once when the late data channel opens before the welcome', async () => {
   const { page, channel, socket } = await clientWithLateChannel();
   const late = await channel.open();
+  await promisesSettled();
+  expect(late.sent).toEqual([]);
+  socket.welcome();
+  await promisesSettled();
+  // With a token, the room does not announce another member.
+  expect(late.sent).toMatchObject([{ type: 'hello', token: 'token of me' }]);
+  late.welcome('me', [], { resumed: true, recovered: true });
+  expect(page.client.link?.route).toBe('data-channel');
+  expect(socket.sent).toMatchObject([{ type: 'hello' }]);
+});
+
+test('HandoverConnection joins on the late data channel when the welcome takes 2 s', async () => {
+  const { page, channel, socket } = await clientWithLateChannel();
+  const late = await channel.open();
+  page.advance(2_000);
+  await promisesSettled();
   late.welcome();
   expect(page.client.link?.route).toBe('data-channel');
   // Without a token, the WebSocket may have a member of its own.

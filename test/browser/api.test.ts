@@ -27,7 +27,7 @@ browserTest(
     const members = await page.read<[string, boolean][]>(`
     [box.constructor.prototype, Object.getPrototypeOf(box.constructor.prototype)]
       .flatMap((prototype) => Object.entries(Object.getOwnPropertyDescriptors(prototype)))
-      .filter(([name]) => !/^(constructor|render|update|willUpdate|updated|firstUpdated|(dis)?connectedCallback|attributeChangedCallback|_.*)$/.test(name))
+      .filter(([name]) => !/^(constructor|render|scheduleUpdate|update|willUpdate|updated|firstUpdated|(dis)?connectedCallback|attributeChangedCallback|_.*)$/.test(name))
       .map(([name, descriptor]) => [name, typeof descriptor.value === 'function'])`);
     const inner = await page.read<string[]>(
       `[...box.constructor.elementProperties].filter(([, options]) => options.state).map(([name]) => name)`,

@@ -66,8 +66,6 @@ export class ChatBox extends Settings {
 
   /** Joins the room, or reconnects at once after a failure. */
   join(): void {
-    // The page may have just changed a setting, which is applied with the next update.
-    if (this.isConnected) this.#chat.use(readChatTarget(this), false);
     this.#chat.join();
   }
 
@@ -124,15 +122,11 @@ export class ChatBox extends Settings {
     return this.#chat.state;
   }
 
-  protected override applyTarget(): void {
-    this.#chat.use(readChatTarget(this), this.connect !== 'manual');
-  }
-
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
     if (!this.#isInline) this.#wasOpenAtFirst ??= this.open && !this.#isShowRequested;
     this.#integration.when(!this.#isInline || this.state.phase === 'live');
-    this.applyTarget();
+    this.#chat.applyTarget();
     if (changed.has('connect') && this.connect !== 'manual') this.#chat.join();
     // What a press has opened belongs to the room.
     if (changed.has('room') || changed.has('server')) this.#overlay.close();

@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveController } from 'lit';
 import type { Notice } from '../../src/protocol/moderation-messages.ts';
 import { isProgram } from '../../src/protocol/person.ts';
 import type { Message, Person, Renamed } from '../../src/protocol/server-messages.ts';
@@ -9,6 +9,7 @@ import type { Outgoing, NewCommand } from '../client/outbox/outgoing.ts';
 import type { ClientEvents } from '../client/events.ts';
 import { areTargetsEqual, type SharedClient, shareBrowserClient } from '../client/shared-client.ts';
 import type { ClientState } from '../client/state.ts';
+import { readChatTarget } from './chat-target.ts';
 import { ChatIdentityEvent, ChatMembersEvent, ChatMessageEvent, ChatNoticeEvent, ChatStateEvent } from './events.ts';
 import { type Chunk, type ChunkRange, Transcript } from './log/transcript.ts';
 import { memoize } from './lit/memoize.ts';
@@ -20,9 +21,6 @@ import { TypingUsers } from './people/typing-users.ts';
 
 /** Why something did not happen: a refusal of the server, the loss of your name, or a script that did not load. */
 export type Refusal = ClientEvents['refused'] | Renamed | 'load-failed';
-
-/** The element with the chat. */
-type ChatHost = ReactiveControllerHost & Element & Pick<Settings, 'presence'>;
 
 /** The values of `RoomLimits`. */
 type LimitInputs = [
@@ -38,7 +36,7 @@ const UNKNOWN_PERSON: Person = { id: '', name: '' };
 
 /** Owns the client of a `<chat-box>`: at most one at a time, and only while the element is in a document. */
 export class ChatController implements ReactiveController {
-  readonly #host: ChatHost;
+  readonly #host: Settings;
   #target: ChatTarget | undefined;
   #shared: SharedClient | undefined;
   #transcript = new Transcript();
@@ -84,7 +82,7 @@ export class ChatController implements ReactiveController {
    * of a deleted message.
    */
   constructor(
-    host: ChatHost,
+    host: Settings,
     private readonly received: (message: Message) => unknown,
     private readonly deleted: (id: string) => void,
   ) {
@@ -142,23 +140,26 @@ export class ChatController implements ReactiveController {
     return this.#shared?.client;
   }
 
-  /** Switches to a target. A different target starts with a new client and an empty log, and joins if the old client had. */
-  use(target: ChatTarget, join: boolean): void {
-    if (this.#target && areTargetsEqual(this.#target, target)) return;
+  /** Switches to the target of the settings. A different one starts with a new client, and joins if the old client had. */
+  applyTarget(): void {
+    const target = readChatTarget(this.#host);
+    if (!this.#host.isConnected || (this.#target && areTargetsEqual(this.#target, target))) return;
     const hadJoined = this.state.phase !== 'idle';
     if (this.#shared?.retarget(target)) this.#target = target;
     else this.#switchTo(target);
-    if (join || hadJoined) this.join();
+    if (this.#host.connect !== 'manual' || hadJoined) this.join();
   }
 
   join(): void {
+    // The page may have just changed a setting.
+    this.applyTarget();
     if (this.#target === undefined) return;
     if (this.#shared === undefined) {
       this.#shared = shareBrowserClient(this.#target);
       this.#listen(this.#shared.client);
     }
     this.#shared.client.join();
-    // Another element may have joined with this client already. Then no event causes an update.
+    // If another element has joined with this client already, no event causes an update.
     this.#host.requestUpdate();
   }
 
@@ -169,15 +170,14 @@ export class ChatController implements ReactiveController {
   }
 
   hostConnected(): void {
-    // An element that is inserted again has the same target but no client.
+    // An element that is inserted again has the same target but no client. The page may still set properties of a new one.
     this.#host.requestUpdate();
+    queueMicrotask(() => this.applyTarget());
   }
 
   hostDisconnected(): void {
     // A framework moves an element by removing it and inserting it again, sometimes a few microtasks later.
-    setTimeout(() => {
-      if (!this.#host.isConnected) this.#switchTo(undefined);
-    });
+    setTimeout(() => this.#host.isConnected || this.#switchTo(undefined));
   }
 
   #listen(client: ChatClient): void {

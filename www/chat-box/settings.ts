@@ -115,16 +115,9 @@ export abstract class Settings extends LitElement {
     this.words = undefined;
   }
 
-  /** Uses the room that the settings name, and joins it unless `connect` is `manual`. */
-  protected abstract applyTarget(): void;
-
-  /** Joins before the first drawing, whose scripts would take the connection that has loaded this one. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated && this.isConnected) {
-      this.applyTarget();
-      // The first request leaves after a few microtasks.
-      await new Promise((resolve) => setTimeout(resolve));
-    }
+    // The first request leaves before the drawing, whose scripts would take the connection that has loaded this one.
+    if (!this.hasUpdated) await new Promise((resolve) => setTimeout(resolve));
     super.scheduleUpdate();
   }
 

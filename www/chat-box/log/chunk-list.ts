@@ -15,8 +15,14 @@ export interface LogView extends Omit<RowView, keyof RowFlags> {
   readonly extras: ReadonlySet<string>;
 }
 
-/** The estimated height of an entry. */
-const ENTRY_HEIGHT_EM = 2.6;
+/** The height of a line, of a row without its text, and of one with its author. */
+const LINE_EM = 1.45;
+const ROW_EM = 0.25;
+const FIRST_ROW_EM = 2.2;
+/** Characters that fit into a line, about. */
+const LINE_UNITS = 60;
+/** What is longer is cut off. */
+const MAX_LINES = 16;
 
 /** Draws the entries in their chunks, and only those that changed. */
 export function renderChunks(chunks: readonly Chunk[], view: LogView): unknown {
@@ -41,12 +47,22 @@ export function renderChunks(chunks: readonly Chunk[], view: LogView): unknown {
     guard(
       [idIn(chunk, current), idIn(chunk, unread), extras, ...common, ...chunk.entries],
       () =>
-        html`<div
-          class="chunk"
-          .style=${`contain-intrinsic-block-size: auto ${chunk.entries.length * ENTRY_HEIGHT_EM}em`}
-        >
+        html`<div class="chunk" .style=${`contain-intrinsic-block-size: auto ${estimateHeightEm(chunk)}em`}>
           ${repeat(chunk.entries, ({ key }) => key, row)}
         </div>`,
     );
   return repeat(chunks, ({ key }) => key, rows);
+}
+
+/** Estimates the height of a chunk. The browser lays out only the chunks that are in view by such estimates. */
+function estimateHeightEm({ entries }: Chunk): number {
+  let height = 0;
+  // Not `reduce`: Prototype 1.6 has a method of that name that does something else.
+  for (const entry of entries) {
+    const { text } = entry.kind === 'message' ? entry.message : { text: '' };
+    const lines = Math.max(text.length / LINE_UNITS, text.split('\n', MAX_LINES).length);
+    height +=
+      (entry.kind === 'message' && entry.startsGroup ? FIRST_ROW_EM : ROW_EM) + Math.min(lines, MAX_LINES) * LINE_EM;
+  }
+  return height;
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { MessageFile } from '../../../src/protocol/pictures.ts';
 import type { Message, Person } from '../../../src/protocol/server-messages.ts';
-import { isFewEmoji, MARK, marks, readAction, textDirection } from '../text/text-kind.ts';
+import { BLOCK_MARK, isFewEmoji, MARK, marks, readAction, textDirection } from '../text/text-kind.ts';
 import { avatar, hue } from '../people/avatar.ts';
 import type { OnDemand } from '../on-demand/on-demand.ts';
 import type { LightboxLog } from '../pictures/lightbox.ts';
@@ -138,7 +138,7 @@ function messageBody(message: Message, startsGroup: boolean, view: RowView, tab:
   const line = [action === undefined ? author() : actor(), messageText(shown, view.you?.name, tab, mark, markup)];
   const mayFold = shown.length >= MIN_FOLDED_UNITS;
   return html`${file ? picture(message, file, view, tab) : nothing}
-  ${file && !text && !edited ? nothing : html`<p class="text ${kind}" part="text" lang="" dir=${textDirection(shown)}>${line}</p>`}
+  ${file && !text && !edited ? nothing : html`<p class="text ${kind} ${mayFold ? 'long' : ''} ${markup && BLOCK_MARK.test(shown) ? 'blocks' : ''}" part="text" lang="" dir=${textDirection(shown)}>${line}</p>`}
   ${mayFold ? html`<button class="all" type="button" hidden tabindex=${tab} @click=${unfold}>${words.showAll}</button>` : nothing}`;
 }
 

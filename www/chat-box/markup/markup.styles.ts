@@ -40,7 +40,7 @@ export const styles = css`
   }
 
   /* Bullets and the line of a quote stand beside their words, in either direction. */
-  .text:has(> .block, > .quoted) {
+  .blocks {
     justify-self: start;
   }
 

@@ -1,7 +1,7 @@
 import type { TextToken } from './text-tokens.ts';
 
 /** A text longer than either limit is folded: the log shows its beginning until the reader presses Show all. */
-const MAX_UNITS = 1_000;
+const MAX_UNITS = 1_600;
 const MAX_LINES = 24;
 /** The beginning ends between words if a word ends this close to the limit, in UTF-16 units. */
 const MAX_WORD_UNITS = 100;

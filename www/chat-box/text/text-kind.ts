@@ -10,6 +10,9 @@ export function readAction(text: string): string | undefined {
 /** Matches a text that may contain marks. Most others do not match. */
 export const MARK = /[*`~]|^[->\d]/m;
 
+/** Matches a text that may contain quotes, lists or lines of code. */
+export const BLOCK_MARK = /^[`>\-*\d]/m;
+
 /** What the script of marks replaces. */
 export const marks = {
   /** Returns the words of a message without its marks, for screen readers and short forms. */

@@ -10,8 +10,8 @@ function headOf(text: string): string {
 }
 
 test.each([
-  ['1,000 units', 'x'.repeat(1_000), false],
-  ['1,001 units', 'x'.repeat(1_001), true],
+  ['1,600 units', 'x'.repeat(1_600), false],
+  ['1,601 units', 'x'.repeat(1_601), true],
   ['24 lines', 'x\n'.repeat(23) + 'x', false],
   ['25 lines', 'x\n'.repeat(24) + 'x', true],
   ['25 empty lines', '\n'.repeat(24), true],
@@ -19,11 +19,11 @@ test.each([
 ])('isLongText: %s', (_, text, expected) => expect(isLongText(text)).toBe(expected));
 
 describe('foldTokens', () => {
-  test('begins with whole words, up to 1,000 units', () => {
-    expect(headOf('words '.repeat(300))).toBe('words '.repeat(166));
-    expect(headOf('thousands '.repeat(300))).toBe('thousands '.repeat(100));
-    expect(headOf(`${'x'.repeat(950)} ${'y'.repeat(500)}`)).toBe(`${'x'.repeat(950)} `);
-    expect(headOf('W'.repeat(4_000))).toBe('W'.repeat(1_000));
+  test('begins with whole words, up to 1,600 units', () => {
+    expect(headOf('words '.repeat(300))).toBe('words '.repeat(266));
+    expect(headOf('thousands '.repeat(300))).toBe('thousands '.repeat(160));
+    expect(headOf(`${'x'.repeat(1_550)} ${'y'.repeat(500)}`)).toBe(`${'x'.repeat(1_550)} `);
+    expect(headOf('W'.repeat(4_000))).toBe('W'.repeat(1_600));
   });
 
   test('begins with at most 24 lines', () => {
@@ -32,12 +32,12 @@ describe('foldTokens', () => {
   });
 
   test('never splits a surrogate pair', () => {
-    for (const text of ['😀'.repeat(1_000), `x${'😀'.repeat(1_000)}`]) expect(headOf(text).isWellFormed()).toBe(true);
+    for (const text of ['😀'.repeat(1_600), `x${'😀'.repeat(1_600)}`]) expect(headOf(text).isWellFormed()).toBe(true);
   });
 
   test.each([
-    ['a link at the limit', `${'x '.repeat(495)}https://a.example/path and more`, 'x '.repeat(495)],
-    ['a mention at the limit', `${'x '.repeat(498)}@SneakyBear46 and more`, 'x '.repeat(498)],
+    ['a link at the limit', `${'x '.repeat(795)}https://a.example/path and more`, 'x '.repeat(795)],
+    ['a mention at the limit', `${'x '.repeat(798)}@SneakyBear46 and more`, 'x '.repeat(798)],
     ['a long link', `https://a.example/${'x'.repeat(2_000)} end`, `https://a.example/${'x'.repeat(2_000)}`],
   ])('keeps %s whole', (_, text, head) => expect(headOf(text)).toBe(head));
 
@@ -45,7 +45,7 @@ describe('foldTokens', () => {
     'loses nothing of many %j',
     (piece) => {
       const head = headOf(piece.repeat(4_000 / piece.length));
-      expect(head.length).toBeWithin(1, 1_001);
+      expect(head.length).toBeWithin(1, 1_601);
     },
   );
 });

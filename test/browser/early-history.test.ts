@@ -50,6 +50,8 @@ browserTest('The element shows the room and takes a message before it is connect
   await page.press('Enter');
   await page.until(`${FIELD}.value === '' && texts().join() === 'one,two,mine' && ${PENDING}.length === 1`);
   await page.saveScreenshot('early-history-joining');
+  const bottom = `part('log').getBoundingClientRect().bottom`;
+  const before = await page.read<number>(bottom);
   expect(bob.received.some((event) => event.type === 'message' && event.text === 'mine')).toBe(false);
 
   // What happens between the page and the join arrives as if the page had been there.
@@ -57,6 +59,7 @@ browserTest('The element shows the room and takes a message before it is connect
   expect(await bob.outcome({ type: 'edit', message: first, text: 'ONE' })).toBe('ack');
   proxy.release();
   await page.until(`box.state.phase === 'live' && !box.state.catchingUp && ${PENDING}.length === 0`);
+  expect(Math.abs((await page.read<number>(bottom)) - before)).toBeLessThan(1);
   await page.until(`texts().map((text) => text.trim()).join() === 'ONE,two,three,mine'`);
   expect(await page.read<string[]>('events')).toEqual(['three', 'mine']);
   expect(await page.read<string[]>(ANNOUNCED)).toEqual([expect.stringContaining('three')] as never);

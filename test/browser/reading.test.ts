@@ -69,6 +69,7 @@ browserTest('The log keeps your place, counts new messages and marks the first w
 browserTest('The log does not move a message under the pointer, and goes on when the pointer leaves', async () => {
   await send(...numbers(1, 50));
   await using ann = await BrowserPage.open(chatPage(server.url));
+  await ann.name();
   await ann.until(`texts().length === 50 && ${isAtEnd}`);
   await ann.point(`all(${log}, '.text').at(-3)`);
   const reply = `all(${log}, '.actions button').find((element) => element.title === 'Reply')`;
@@ -100,6 +101,7 @@ browserTest('The log marks the messages that arrived while the page was hidden',
 browserTest('The log counts messages while the page is hidden and renders them when it is shown', async () => {
   await send('before');
   await using ann = await BrowserPage.open(chatPage(server.url));
+  await ann.name();
   await ann.until(`texts().length === 1`);
   await ann.setHidden(true);
   await ann.run(`

@@ -21,8 +21,8 @@ export const statusStyles = css`
     overflow-wrap: anywhere;
   }
 
-  /* A sentence that shows, unlike your name. */
-  [role='status']:not(:has(> .unseen)) {
+  /* A sentence that stays, unlike those on the way into the room: they must not move the log. */
+  [role='status']:has(> .why, > .avatar) {
     padding-block: 0.25em;
   }
 

@@ -50,7 +50,7 @@ browserTest('The element shows the room and takes a message before it is connect
   await page.press('Enter');
   await page.until(`${FIELD}.value === '' && texts().join() === 'one,two,mine' && ${PENDING}.length === 1`);
   await page.saveScreenshot('early-history-joining');
-  const bottom = `part('log').getBoundingClientRect().bottom`;
+  const bottom = `part('log').host.getBoundingClientRect().bottom`;
   const before = await page.read<number>(bottom);
   expect(bob.received.some((event) => event.type === 'message' && event.text === 'mine')).toBe(false);
 

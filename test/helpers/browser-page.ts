@@ -63,8 +63,9 @@ export class BrowserPage implements AsyncDisposable {
     const view = page.#view;
     await view.navigate('about:blank');
     view.addEventListener('Log.entryAdded', (event) => {
-      const { level, text } = (event as unknown as { data: { entry: { level: string; text: string } } }).data.entry;
-      if (level !== 'info' && level !== 'verbose') page.consoleErrors.push(text);
+      const { entry } = (event as unknown as { data: { entry: { level: string; text: string; url?: string } } }).data;
+      if (entry.level === 'info' || entry.level === 'verbose') return;
+      page.consoleErrors.push(`${entry.text} ${entry.url ?? ''}`.trim());
     });
     view.addEventListener('Runtime.exceptionThrown', (event) => {
       page.consoleErrors.push(JSON.stringify((event as unknown as { data: unknown }).data));

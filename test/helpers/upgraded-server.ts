@@ -5,7 +5,7 @@ import { builtServer } from './built-server.ts';
 
 /** The id of the build that `upgradedServer` serves. */
 export const LATER_BUILD = 'blater';
-const BEFORE_JSON = 'globalThis.EMBEDDED_ASSETS = ';
+const BEFORE_JSON = '// @bun\nglobalThis.EMBEDDED_ASSETS = ';
 
 /** Returns the command of a server after an upgrade: its scripts are of a later build. Writes into `folder`. */
 export async function upgradedServer(folder: string): Promise<readonly string[]> {

@@ -32,6 +32,9 @@ export interface Place {
 /** The time that `until` waits unless it gets another one, in milliseconds. */
 const CONDITION_TIMEOUT_MS = 20_000;
 
+/** A page that stays open, so that the renderer that all pages share does not end with the last of them. */
+let keeper: Promise<BrowserPage> | undefined;
+
 /** A tab of the browser that all tests of this process share. */
 export class BrowserPage implements AsyncDisposable {
   /** Warnings and errors of the page's console, and exceptions that nothing caught. */
@@ -59,6 +62,7 @@ export class BrowserPage implements AsyncDisposable {
 
   /** Opens a tab at the address and waits for its load event. */
   static async open(url: URL | string, options: PageOptions = {}): Promise<BrowserPage> {
+    await (keeper ??= BrowserPage.#openKeeper(options));
     const page = new BrowserPage(options);
     const view = page.#view;
     await view.navigate('about:blank');
@@ -77,6 +81,12 @@ export class BrowserPage implements AsyncDisposable {
     });
     await page.#clearUnwanted();
     await page.goto(url);
+    return page;
+  }
+
+  static async #openKeeper(options: PageOptions): Promise<BrowserPage> {
+    const page = new BrowserPage(options);
+    await page.#view.navigate('about:blank');
     return page;
   }
 

@@ -27,6 +27,8 @@ const FIELD = `part('composer').querySelector('textarea')`;
 const reactions = `all(${log}, '.reactions [aria-pressed]').map((element) => shown(element) + (element.ariaPressed === 'true' ? ' mine' : '')).join(', ')`;
 /** Moves the pointer to a message and presses a button of its bar. */
 async function choose(page: BrowserPage, text: string, label: string): Promise<void> {
+  // A page on the way into the room still moves its rows.
+  await page.name();
   await page.until(`${row(text)} !== undefined && all(${log}, '.pending').length === 0`);
   await page.point(`${row(text)}.querySelector('.text')`);
   await press(page, label);

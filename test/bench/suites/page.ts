@@ -142,6 +142,8 @@ async function sendOwn(tab: BrowserPage): Promise<Figures> {
       addEventListener('keydown', sent, true);
     `);
     await tab.type(text);
+    // The slow processor has drawn the text before the key is pressed, as with a person who types.
+    await tab.untilStable('0');
     await tab.press('Enter');
     await tab.until('window.drawn !== undefined && box.client.outgoing.length === 0');
     times.push(await tab.read<number>('window.drawn'));

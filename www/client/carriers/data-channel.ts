@@ -90,12 +90,12 @@ class DataChannelCarrier extends ChannelCarrier {
     this.isOpen = false;
     const end = () => {
       if (this.#session) endSession(this.#session, fetch);
-      stopListening();
-      this.close();
+      endWithoutDelete();
     };
     const endWithoutDelete = () => {
       this.#session = undefined;
-      end();
+      stopListening();
+      this.close();
     };
     // A page that is being left cannot wait. The `bye` is on its way, so deleting the session would fail.
     const stopListening = lifecycle.listen({ wake() {}, networkChanged() {}, sleep: endWithoutDelete });

@@ -6,6 +6,8 @@ const STEP = 16;
 /** Maximum number of messages that the log draws. Beyond it, those at the other end go, down to `KEPT` at the end of the log. */
 const MAX_DRAWN = 400;
 const KEPT = 200;
+/** Number of messages of the first drawing, which then shows sooner: about as many as are in view. */
+const FIRST_DRAWN = 24;
 
 /**
  * Chooses the messages that the log draws, around the place that the reader sees. The work of each change then depends on them, and
@@ -13,6 +15,7 @@ const KEPT = 200;
  */
 export class LogWindow {
   #range = ALL_CHUNKS;
+  #isFirst = true;
 
   /** The drawn chunks. */
   get range(): ChunkRange {
@@ -29,6 +32,7 @@ export class LogWindow {
    * whether it removes messages above the view of a reader who follows.
    */
   fit(messages: readonly Message[], isFollowing: boolean): boolean {
+    if (this.#isFirst && isFollowing) this.#set(messages, messages.length - FIRST_DRAWN, messages.length);
     if (isFollowing) this.#range = { ...this.#range, last: Infinity };
     let [start, end] = findRange(messages, this.#range);
     // The messages are those of another stream.
@@ -37,6 +41,14 @@ export class LogWindow {
     if (isFollowing) this.#set(messages, end - KEPT, end);
     else this.#set(messages, start, start + MAX_DRAWN);
     return isFollowing;
+  }
+
+  /** Draws the other messages after the first drawing. Returns whether there are any. */
+  completeFirst(messages: readonly Message[]): boolean {
+    if (!this.#isFirst || messages.length === 0) return false;
+    this.#isFirst = false;
+    this.#range = ALL_CHUNKS;
+    return messages.length > FIRST_DRAWN;
   }
 
   /** Draws more messages at the beginning (-1) or the end (1). Returns false when all of them are drawn. */

@@ -178,6 +178,7 @@ export class ChatBoxLog extends chatPart({
     this.#focus.logUpdated();
     if (this.#search.id !== undefined) this.jump(this.#search.id);
     if (this.#wantsOlder && this.canLoadOlder) this.#scrolled();
+    if (this.#window.completeFirst(this.messages)) this.requestUpdate();
   }
 
   /** Scrolls to the newest row and stays there. */

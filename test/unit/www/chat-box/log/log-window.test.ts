@@ -16,10 +16,25 @@ const count = (window: LogWindow, all: readonly Message[]) => {
 };
 
 describe('LogWindow', () => {
+  test('draws the newest messages first, and the others with the next drawing', () => {
+    const window = new LogWindow();
+    window.fit([], true);
+    expect(window.completeFirst([])).toBe(false);
+    const all = messages(1, 100);
+    window.fit(all, true);
+    expect(drawn(window, all)[1]).toBe(100);
+    expect(count(window, all)).toBeWithin(24, 24 + 16);
+    expect(window.completeFirst(all)).toBe(true);
+    window.fit(all, true);
+    expect(drawn(window, all)).toEqual([0, 100]);
+    expect(window.completeFirst(all)).toBe(false);
+  });
+
   test('draws all messages of a short log', () => {
     const window = new LogWindow();
     for (const all of [[], messages(1, 1), messages(1, 400)]) {
       window.fit(all, true);
+      if (window.completeFirst(all)) window.fit(all, true);
       expect(drawn(window, all)).toEqual([0, all.length]);
       expect(window.isCut).toBe(false);
       expect(window.extend(all, -1) || window.extend(all, 1)).toBe(false);
@@ -30,6 +45,7 @@ describe('LogWindow', () => {
     const window = new LogWindow();
     let removals = 0;
     let first = -Infinity;
+    window.completeFirst(messages(1, 1));
     const newest = messages(1, 5_000);
     for (let last = 1; last <= 5_000; last++) {
       const all = newest.slice(0, last);

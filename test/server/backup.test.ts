@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { longTest } from '../helpers/long-test.ts';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEvent } from '../../src/protocol/server-messages.ts';
@@ -280,7 +281,7 @@ describe('chat-box backup and restore', () => {
     expect(readdirSync(folder.to).filter((name) => name.startsWith('restore'))).toEqual([]);
   }, 60_000);
 
-  test.skipIf(process.platform !== 'linux')(
+  longTest(
     'take little more memory for 100 MB than for one message',
     async () => {
       using folder = workFolder();

@@ -8,6 +8,7 @@ import { headlessClient } from '../helpers/headless-client.ts';
 import { projectRoot } from '../helpers/project-root.ts';
 import { runTransfer } from '../helpers/run-transfer.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
+import { longTest } from '../helpers/long-test.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { EXPORT_TIME, fileOf, sampleItems, sampleRoom } from '../helpers/transfer-file.ts';
 import { until } from '../helpers/until.ts';
@@ -139,7 +140,7 @@ describe('chat-box export and import', () => {
     expect(run).toMatchObject({ code: 1, error: expect.stringMatching(cut) });
   }, 40_000);
 
-  test.skipIf(process.platform !== 'linux')(
+  longTest(
     'move 50,000 events in less memory than these take',
     async () => {
       using folder = workFolder();
@@ -167,8 +168,8 @@ describe('chat-box export and import', () => {
       expect(size).toBeGreaterThan(48 * MIB);
       const most = await move();
       expect(most.exported).toBeLessThan(least.exported + size);
-      // SQLite has a cache of 32 MiB.
-      expect(most.imported).toBeLessThan(least.imported + 32 * MIB + size);
+      // SQLite has a cache of 32 MiB, and garbage is collected late.
+      expect(most.imported).toBeLessThan(least.imported + 48 * MIB + size);
     },
     120_000,
   );

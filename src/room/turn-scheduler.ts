@@ -3,6 +3,8 @@ import { FairQueue } from '../limits/fair-queue.ts';
 
 /** A rest lasts this many times as long as the work of the turn before it. A busy room then collects more items for each frame. */
 const REST_FACTOR = 2;
+/** A turn with fewer items is followed by a shorter rest: it would collect few items, and only delay them. */
+const FULL_TURN_ITEMS = 8;
 const MIN_REST_MS = 1;
 const MAX_REST_MS = 8;
 
@@ -24,6 +26,8 @@ export class TurnScheduler<Owner, Item> {
   readonly #waiting = new FairQueue<Owner, Item>();
   #cancelRest: Cancel | undefined;
   #isRunning = false;
+  /** Number of items of the last turn. */
+  #items = 0;
   /** Milliseconds that this process has worked for the room since the last rest. */
   #workMs = 0;
   /** When the work that goes on now began. */
@@ -62,6 +66,7 @@ export class TurnScheduler<Owner, Item> {
     this.#isRunning = true;
     this.work(() => {
       const items = this.#waiting.take(this.runner.createLimit(), this.runner.isLast);
+      this.#items = items.length;
       this.runner.run(items, () => this.#rest());
     });
   }
@@ -72,7 +77,8 @@ export class TurnScheduler<Owner, Item> {
     this.#workMs = 0;
     if (this.#workingSince !== undefined) this.#workingSince = now;
     this.#isRunning = false;
-    const restMs = Math.min(Math.max(REST_FACTOR * workMs, MIN_REST_MS), MAX_REST_MS);
+    const factor = REST_FACTOR * Math.min(this.#items / FULL_TURN_ITEMS, 1);
+    const restMs = Math.min(Math.max(factor * workMs, MIN_REST_MS), MAX_REST_MS);
     this.#cancelRest = this.clock.after(restMs, () => {
       this.#cancelRest = undefined;
       if (!this.#waiting.isEmpty) this.#runTurn();

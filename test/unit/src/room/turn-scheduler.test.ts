@@ -45,24 +45,35 @@ describe('TurnScheduler', () => {
     expect(turns).toEqual([['0'], ['1!'], ['2']]);
   });
 
-  test('rests twice as long as it worked, and at most 8 ms', () => {
-    for (const [workMs, restMs] of [
-      [0, 1],
-      [3, 6],
-      [40, 8],
+  test('rests twice as long as it worked, at most 8 ms, and less after a turn of fewer than eight items', () => {
+    for (const [items, workMs, firstRestMs, restMs] of [
+      [1, 0, 1, 1],
+      [8, 3, 1, 6],
+      [20, 3, 1, 6],
+      [4, 3, 1, 3],
+      [8, 40, 8, 8],
+      [1, 12, 3, 3],
     ] as const) {
       const { clock, scheduler, turns } = openScheduler({ workMs, endsAtOnce: true });
-      for (const item of ['1', '2']) scheduler.add('ada', item);
-      clock.advance(restMs - 1);
-      expect(turns).toHaveLength(1);
-      clock.advance(1);
+      scheduler.add('ada', 'first');
+      for (let item = 1; item <= items; item++) scheduler.add('ada', `${item}`);
+      clock.advance(firstRestMs);
       expect(turns).toHaveLength(2);
+      scheduler.add('ada', 'next');
+      clock.advance(restMs - 1);
+      expect(turns).toHaveLength(2);
+      clock.advance(1);
+      expect(turns).toHaveLength(3);
     }
   });
 
   test('counts all work of this process since the last rest, and not the time that a record takes', () => {
     const { clock, scheduler, turns, end } = openScheduler({ workMs: 1 });
-    for (const item of ['1', '2']) scheduler.add('ada', item);
+    scheduler.add('ada', 'first');
+    end();
+    for (let item = 1; item <= 9; item++) scheduler.add('ada', `${item}`);
+    clock.advance(1);
+    scheduler.add('ada', 'next');
     clock.advance(1_000);
     // Work inside other work counts once, also when it fails.
     scheduler.work(() => {
@@ -72,9 +83,9 @@ describe('TurnScheduler', () => {
     clock.advance(1_000);
     end();
     clock.advance(5);
-    expect(turns).toHaveLength(1);
-    clock.advance(1);
     expect(turns).toHaveLength(2);
+    clock.advance(1);
+    expect(turns).toHaveLength(3);
   });
 });
 

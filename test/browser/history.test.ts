@@ -33,6 +33,8 @@ const topOf = (text: string) =>
 browserTest('The log starts at the end of the newest page and loads earlier pages while you scroll up', async () => {
   await send(...numbers(1, 120));
   await using ann = await BrowserPage.open(chatPage(server.url));
+  // Before that, it draws the page but cannot load another.
+  await ann.name();
   await ann.until(`texts().length === 50`);
   expect(await ann.read<string[]>('texts()')).toEqual(numbers(71, 120));
   await ann.until(`${scroller}.scrollHeight - ${scroller}.scrollTop - ${scroller}.clientHeight < 2`);

@@ -5,7 +5,7 @@ import { EarlierBuilds } from '../assets/earlier-builds.ts';
 import type { StorePlace } from '../config/config.ts';
 
 /** The files that a server serves. */
-export interface ServedAssets {
+interface ServedAssets {
   /** Files by path. */
   readonly assets: ReadonlyMap<string, Asset>;
   readonly earlierBuilds: EarlierBuilds;

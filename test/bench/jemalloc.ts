@@ -4,8 +4,8 @@ import type { Bench } from './suite.ts';
 const LIBRARIES = ['lib*/libjemalloc.so.2', 'lib/*/libjemalloc.so.2', 'local/lib/libjemalloc.so.2'];
 
 /**
- * Returns the environment in which a server runs with jemalloc, as in the container image: with the library at the path in `JEMALLOC`,
- * or the one of the system. Returns undefined and prints a note when there is none.
+ * Returns the environment in which a server runs with jemalloc, as in the container image. The library is that at the path in
+ * `JEMALLOC`, or that of the system. Returns undefined and prints a note when the system has no jemalloc.
  */
 export function findJemalloc(bench: Bench): Readonly<Record<string, string>> | undefined {
   const path = process.env['JEMALLOC'] || findInstalled();

@@ -24,7 +24,7 @@ import { seals, sealStyles, shield } from './people/seals.ts';
 import { parseMode } from './settings.ts';
 import { Countdown } from './lit/countdown.ts';
 import { mentions } from './text/message-text.ts';
-import { MARK, marks, textDirection } from './text/text-kind.ts';
+import { BLOCK_MARK, MARK, marks, textDirection } from './text/text-kind.ts';
 import { textTokens } from './text/text-tokens.ts';
 import { findBegunName } from './text/mention.ts';
 import { timeFormat } from './text/time-format.ts';
@@ -38,7 +38,7 @@ export const shared = {
   ...{ html, noChange, nothing, unsafeCSS, avatar, avatarStyles, base, chatPart, seals, sealStyles },
   ...{ Countdown, icon, JoinEvent, OpenEvent, repeat, setAnimals, shield, preview, systemClock, textDirection },
   ...{ ChatToggleEvent, CommandEvent, ComposeEvent, EmojiEvent, findBegunName, isProgram, loadOnPress },
-  ...{ accessibleText, MARK, marks, mentions, moment, textTokens, timeFormat, ChatUnreadEvent, parseMode },
+  ...{ accessibleText, BLOCK_MARK, MARK, marks, mentions, moment, textTokens, timeFormat, ChatUnreadEvent, parseMode },
   ...{ LANGUAGES, memoize, number, OnDemand, adoptStyles, readChatTarget, scripts, storedText, unreadAfter },
 };
 

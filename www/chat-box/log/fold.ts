@@ -17,10 +17,9 @@ export function foldTexts(chunks: readonly { readonly target: Element }[]): void
     });
   // All sizes are read before anything changes: otherwise each change would cost a layout.
   for (const [button, text, isWhole] of texts) {
-    if (button.hidden !== isWhole) {
-      button.hidden = isWhole;
-      text.classList.toggle('cut', !isWhole);
-    }
+    if (button.hidden !== isWhole) button.hidden = isWhole;
+    // Not a class: an edit sets those of the text again.
+    text.toggleAttribute('data-cut', !isWhole);
     // The beginning of a long text does not fill the space. Later, because this runs in an observer of sizes.
     if (isWhole && text.matches(':not(.whole):has(.rest)')) requestAnimationFrame(() => text.classList.add('whole'));
   }

@@ -140,7 +140,7 @@ export const rowStyles = css`
     display: none;
   }
 
-  .cut:not(.open) {
+  [data-cut]:not(.open) {
     overflow: hidden;
     mask: linear-gradient(#000 calc(100% - 3em), transparent);
   }

@@ -1,5 +1,5 @@
 import { memoize } from '../lit/memoize.ts';
-import { MARK } from '../text/text-kind.ts';
+import { BLOCK_MARK, MARK } from '../text/text-kind.ts';
 import type { MarkupToken, TextToken } from '../text/text-tokens.ts';
 import { Budget } from './budget.ts';
 import { addPart, inlineTokens, marked } from './inline.ts';
@@ -10,8 +10,6 @@ const QUOTE = /^> (?=.*\S)/;
 const QUOTE_LINE = /^>(?: |(?=\n|$))/;
 const BULLET = /^([-*]) +(?=\S)/;
 const NUMBER = /^(\d{1,3})([.)]) +(?=\S)/;
-/** Matches a line that may begin a block. Most do not. */
-const BLOCK = /^[`>\-*\d]/;
 
 /** Lines that are one block, and how many. */
 type Block = readonly [token: MarkupToken, count: number];
@@ -39,7 +37,7 @@ function parse(text: string, budget: Budget): TextToken[] {
   for (let at = 0; at < lines.length;) {
     budget.steps++;
     const block =
-      BLOCK.test(lines[at] ?? '') &&
+      BLOCK_MARK.test(lines[at] ?? '') &&
       (readFence(lines, at, fenceEnds[at], budget) ?? readQuote(lines, at, budget) ?? readList(lines, at, budget));
     if (block) {
       flush();

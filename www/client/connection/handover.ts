@@ -111,6 +111,8 @@ export class HandoverConnection {
     this.#cancelTimer();
     current?.stop(leaves);
     successor?.stop(leaves);
+    // A late data channel that has opened and waits is left now.
+    this.#release();
   }
 
   #createSession(carrier: Carrier): ChatSession {

@@ -80,6 +80,16 @@ test('HandoverConnection joins on the late data channel when the welcome takes 2
   expect(socket.sent.at(-1)).toEqual({ type: 'bye' });
 });
 
+test('HandoverConnection closes a late data channel that waits for the welcome when the page leaves', async () => {
+  const { page, channel } = await clientWithLateChannel();
+  const late = await channel.open();
+  await promisesSettled();
+  page.client.leave();
+  await promisesSettled();
+  expect(late.state).not.toBe('open');
+  expect(late.sent).toEqual([]);
+});
+
 test.each(['leaves', 'sleeps'] as const)(
   'HandoverConnection abandons the late data channel when the page %s',
   async (what) => {

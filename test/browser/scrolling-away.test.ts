@@ -8,22 +8,49 @@ import { sendAll } from '../helpers/send-all.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
 
-browserTest('The log counts a message as unread that arrives while you scroll away from the end', async () => {
-  await using server = await startTestServer();
-  const bob = headlessClient({ server: server.url, via: 'websocket' });
-  bob.join();
-  await using ann = await BrowserPage.open(chatPage(server.url));
-  await ann.until(`box.client?.count === 2`);
-  await sendAll(bob, ...Array.from({ length: 30 }, (_, at) => `number ${at}`));
-  const scroller = `part('log').querySelector('.scroller')`;
-  await ann.until(`texts().length === 30 && ${scroller}.scrollTop > 0`);
-  // The message is in the log, and the browser reports the scrolling before it renders.
-  await ann.run(`box.client.on('message', () => (${scroller}.scrollTop = 0))`);
-  await sendAll(bob, 'number 30');
-  await ann.until(`texts().length === 31 && part('log').querySelector('.news, .down') !== null`);
-  expect(await ann.read<string>(`shown(part('log').querySelector('.news, .down'))`)).toBe('1 new message');
-  bob.leave();
-});
+const SCROLLER = `part('log').querySelector('.scroller')`;
+const PILL = `part('log').querySelector('.news')`;
+const IS_IN_PLACE = `${SCROLLER}.scrollTop === place`;
+/** Statements that call `scroll` when a message arrives, and how the log then counts that message and the next one. */
+const SCROLLS = {
+  // The browser reports the scrolling in the next frame, before the log draws.
+  'before the frame that draws a message': [`box.client.on('message', scroll);`, '2 new messages'],
+  // The browser reports it in the frame after the one in which the log draws.
+  'in the frame that draws a message, before the drawing': [
+    `box.client.on('message', () => requestAnimationFrame(scroll));`,
+    '2 new messages',
+  ],
+  'in the frame that draws a message, after the drawing': [
+    `new MutationObserver(scroll).observe(part('log').querySelector('.chunks'), { childList: true, subtree: true });`,
+    '1 new message',
+  ],
+} as const;
+
+for (const [when, [statement, count]] of Object.entries(SCROLLS)) {
+  browserTest(`The log counts messages as unread when you scroll away ${when}`, async () => {
+    await using server = await startTestServer();
+    const bob = headlessClient({ server: server.url, via: 'websocket' });
+    bob.join();
+    await using ann = await BrowserPage.open(chatPage(server.url));
+    await ann.until(`box.client?.count === 2`);
+    await sendAll(bob, ...Array.from({ length: 30 }, (_, at) => `number ${at}`));
+    await ann.until(`texts().length === 30 && ${SCROLLER}.scrollTop > 20`);
+    await ann.untilStable(`${SCROLLER}.scrollTop`);
+    await ann.run(`
+      window.place = undefined;
+      const scroll = () => (place ??= ${SCROLLER}.scrollTop -= 20);
+      ${statement}
+    `);
+    await sendAll(bob, 'number 30');
+    await ann.until(`texts().length === 31 && place !== undefined`);
+    await ann.untilStable(`${SCROLLER}.scrollTop`);
+    expect(await ann.read<boolean>(IS_IN_PLACE)).toBe(true);
+    await sendAll(bob, 'number 31');
+    await ann.until(`${PILL} !== null && shown(${PILL}) === '${count}'`);
+    expect(await ann.read<boolean>(IS_IN_PLACE)).toBe(true);
+    bob.leave();
+  });
+}
 
 browserTest('The log stays at its end when the composer goes and the box narrows', async () => {
   const ADMIN_TOKEN = 'a-moderator-of-the-chat';

@@ -21,7 +21,10 @@ export class ScrollAnchor {
   #range = 0;
   /** The first observer runs first: before `restore` scrolls, which would cost `foldTexts` a layout. */
   readonly #chunkResized = new ResizeObserver(foldTexts);
-  readonly #resized = new ResizeObserver(() => this.restore());
+  readonly #resized = new ResizeObserver(() => {
+    this.#readUnreported();
+    this.restore();
+  });
   /** Chunks that are observed. */
   readonly #observed = new WeakSet<Element>();
 
@@ -86,6 +89,11 @@ export class ScrollAnchor {
     return this.#view.scrollHeight - this.#view.clientHeight;
   }
 
+  /** False when a scroll may be the browser's. */
+  get #isRangeSame(): boolean {
+    return this.#range === this.#rangeNow;
+  }
+
   /** Scrolls to the end and follows it. */
   toEnd(): void {
     this.#isAtEnd = true;
@@ -110,6 +118,7 @@ export class ScrollAnchor {
   /** Records the reader's place. Call it before the rows change. */
   capture(): void {
     this.#isPaused = false;
+    this.#readUnreported();
     if (!this.#isAtEnd || this.isHeld()) this.#captureRow();
   }
 
@@ -140,16 +149,31 @@ export class ScrollAnchor {
 
   /** Handles a scroll event, which the reader, this class or the browser (when the range shrinks) may cause. */
   scrolled(): void {
-    const { scrollTop } = this.#view;
-    const distance = this.#distance;
-    const isReader = this.#range === this.#rangeNow;
-    // Even a small step up counts: otherwise a busy room would scroll the reader back at once.
-    if (isReader && scrollTop < this.#scrollTop - 1 && distance > 1) this.#isAtEnd = false;
-    else if (distance < NEAR_END_PX && scrollTop >= this.#scrollTop && !this.isCut()) this.#isAtEnd = true;
-    this.#scrollTop = scrollTop;
-    this.#range = this.#rangeNow;
+    this.#readScroll();
     this.capture();
     this.moved();
+  }
+
+  /** Handles a scroll whose event comes in the next frame, because this one has dispatched its scroll events. */
+  #readUnreported(): void {
+    if (this.#view.scrollTop === this.#scrollTop) return;
+    const isReader = this.#isRangeSame;
+    this.#readScroll();
+    if (isReader) this.#captureRow();
+  }
+
+  /** Updates whether the log follows its end, from the scroll position and the last one. */
+  #readScroll(): void {
+    const { scrollTop } = this.#view;
+    const distance = this.#distance;
+    const isReader = this.#isRangeSame;
+    // Even a small step up counts: otherwise a busy room would scroll the reader back at once. A position that was read before
+    // its event is not a step down.
+    const nearEnd = scrollTop > this.#scrollTop ? NEAR_END_PX : 1;
+    if (isReader && scrollTop < this.#scrollTop - 1 && distance > 1) this.#isAtEnd = false;
+    else if (distance <= nearEnd && scrollTop >= this.#scrollTop && !this.isCut()) this.#isAtEnd = true;
+    this.#scrollTop = scrollTop;
+    this.#range = this.#rangeNow;
   }
 
   #captureRow(): void {

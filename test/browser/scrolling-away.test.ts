@@ -52,6 +52,28 @@ for (const [when, [statement, count]] of Object.entries(SCROLLS)) {
   });
 }
 
+browserTest('The log follows its end while you type more lines in a browser without `field-sizing`', async () => {
+  await using server = await startTestServer();
+  const bob = headlessClient({ server: server.url, via: 'websocket' });
+  bob.join();
+  await using ann = await BrowserPage.open(chatPage(server.url));
+  await ann.until(`box.client?.count === 2`);
+  await sendAll(bob, ...Array.from({ length: 30 }, (_, at) => `number ${at}`));
+  await ann.until(`texts().length === 30 && ${SCROLLER}.scrollTop > 0`);
+  const field = `part('composer').querySelector('textarea')`;
+  await ann.run(`CSS.supports = () => false; ${field}.style.fieldSizing = 'fixed'; ${field}.focus();`);
+  await ann.run(`${field}.value = 'one\\ntwo\\nthree'; ${field}.dispatchEvent(new Event('input'));`);
+  await ann.until(`${field}.scrollHeight === ${field}.clientHeight && ${field}.clientHeight > 60`);
+  await ann.untilStable(`${SCROLLER}.scrollTop`);
+  await ann.type('s');
+  await ann.until(`${field}.value === 'one\\ntwo\\nthrees'`);
+  await ann.untilStable(`${SCROLLER}.scrollTop`);
+  await sendAll(bob, 'number 30');
+  await ann.until(`texts().length === 31`);
+  await ann.until(`${SCROLLER}.scrollHeight - ${SCROLLER}.scrollTop - ${SCROLLER}.clientHeight <= 1`, 2_000);
+  bob.leave();
+});
+
 browserTest('The log stays at its end when the composer goes and the box narrows', async () => {
   const ADMIN_TOKEN = 'a-moderator-of-the-chat';
   await using server = await startTestServer({ ADMIN_TOKEN });

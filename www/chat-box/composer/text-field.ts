@@ -1,8 +1,12 @@
 /** Makes a field as high as its text, in browsers that do not support `field-sizing: content`. */
 export function growField(field: HTMLTextAreaElement): void {
   if (CSS.supports('field-sizing', 'content')) return;
+  const box = field.parentElement as HTMLElement;
+  // The log must not grow for a moment: it would take the move of its end for a scroll of the reader.
+  box.style.minBlockSize = `${box.offsetHeight}px`;
   field.style.blockSize = 'auto';
   field.style.blockSize = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
+  box.style.minBlockSize = '';
 }
 
 /** Inserts text at the caret, or between two positions, and puts the caret after it. */

@@ -8,6 +8,8 @@ import { endSession, postOffer } from './signaling.ts';
 
 /** How long the server may take to close the channel after `bye`. Then the client deletes the session. */
 const BYE_TIMEOUT_MS = 2_000;
+/** How long the server may take to answer a DELETE. Then the peer closes without an answer. */
+const DELETE_TIMEOUT_MS = 10_000;
 
 /** Collaborators of `openDataChannel`. */
 export interface DataChannelDeps extends OpenCarrierDeps {
@@ -44,12 +46,21 @@ class DataChannelCarrier extends ChannelCarrier {
   readonly #deps: DataChannelDeps;
   /** Deleting this URL ends the session. */
   #session: URL | undefined;
+  /** The end of the session, once it was requested. */
+  #deletion: Promise<void> | undefined;
+  readonly #stopListening: () => void;
 
   constructor(peer: RTCPeerConnection, endpoint: URL, deps: DataChannelDeps) {
     super('data-channel', peer.createDataChannel('chat', { protocol: CHAT_V1 }));
     this.#peer = peer;
     this.#endpoint = endpoint;
     this.#deps = deps;
+    this.#stopListening = deps.lifecycle.listen({
+      wake() {},
+      networkChanged() {},
+      // The browser keeps no page with an open peer. The server notices the end of one whose channel is open.
+      sleep: () => (this.channel.readyState === 'open' ? this.#closeWithoutDelete() : this.close()),
+    });
     peer.onconnectionstatechange = () => {
       if (peer.connectionState === 'failed') this.lose();
       else if (peer.connectionState === 'disconnected' && this.isOpen) this.onStalled();
@@ -86,27 +97,28 @@ class DataChannelCarrier extends ChannelCarrier {
 
   override leave(): void {
     const { channel } = this;
-    const { fetch, lifecycle, clock } = this.#deps;
+    const { fetch, clock } = this.#deps;
     this.isOpen = false;
+    const close = () => this.close();
     const end = () => {
-      if (this.#session) endSession(this.#session, fetch);
-      endWithoutDelete();
+      // The end of the peer ends the session too, and the server would answer a later DELETE with 404.
+      void (this.#deletion ??= endSession(this.#session, fetch)).then(close);
+      clock.after(DELETE_TIMEOUT_MS, close);
     };
-    const endWithoutDelete = () => {
-      this.#session = undefined;
-      stopListening();
-      this.close();
-    };
-    // A page that is being left cannot wait. The `bye` is on its way, so deleting the session would fail.
-    const stopListening = lifecycle.listen({ wake() {}, networkChanged() {}, sleep: endWithoutDelete });
     if (channel.readyState !== 'open') return end();
     // The server answers `bye` by closing the channel. Closing it from here could lose the `bye`.
-    channel.onclose = endWithoutDelete;
+    channel.onclose = () => this.#closeWithoutDelete();
     clock.after(BYE_TIMEOUT_MS, end);
   }
 
   override close(): void {
+    this.#stopListening();
     super.close();
     this.#peer.close();
+  }
+
+  #closeWithoutDelete(): void {
+    this.#session = undefined;
+    this.close();
   }
 }

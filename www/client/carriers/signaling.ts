@@ -75,9 +75,12 @@ function readSession({ headers, url }: Response, endpoint: URL): URL | undefined
   return session && session.origin === endpoint.origin ? session : undefined;
 }
 
-/** Ends a session, also while the page is being left. A request that fails is ignored: the server times the session out. */
-export function endSession(session: URL, fetch: Fetch): void {
-  fetch(session, { ...TO_SERVER_ONLY, method: 'DELETE', keepalive: true }).catch(() => {});
+/**
+ * Ends a session, if there is one, also while the page is being left. Resolves when the server has answered, or when the
+ * request failed: the server then times the session out.
+ */
+export async function endSession(session: URL | undefined, fetch: Fetch): Promise<void> {
+  if (session) await fetch(session, { ...TO_SERVER_ONLY, method: 'DELETE', keepalive: true }).catch(() => {});
 }
 
 async function request(

@@ -25,6 +25,9 @@ export class Problem {
   }
 }
 
+/** `Retry-After` of a request that has waited too long. */
+const BUSY_RETRY_SECONDS = 1;
+
 /** Creates the 503 for a temporary state of the server, with `Retry-After`. */
 export function unavailable(detail: string, retryAfterSeconds: number): Problem {
   return new Problem(503, detail, { 'Retry-After': String(retryAfterSeconds) });
@@ -33,6 +36,16 @@ export function unavailable(detail: string, retryAfterSeconds: number): Problem 
 /** Creates the 503 for a limit of the server: one wording for rooms, sessions and WebSockets. */
 export function limitReached(limit: 'Room' | 'Connection', retryAfterSeconds: number): Problem {
   return unavailable(`${limit} limit reached.`, retryAfterSeconds);
+}
+
+/** Creates the outcome of a request whose client has closed the connection. The client does not receive it: it is for logs and metrics. */
+export function clientClosed(): Problem {
+  return new Problem(499, 'The client closed the connection before the answer.');
+}
+
+/** Creates the refusal of a request that has waited in vain for its turn: its client has left, or the server is too busy. */
+export function waitedInVain({ signal }: { readonly signal?: AbortSignal }, detail: string): Problem {
+  return signal?.aborted ? clientClosed() : unavailable(detail, BUSY_RETRY_SECONDS);
 }
 
 /** Reason phrases of the status codes (RFC 9110 section 15). */
@@ -52,6 +65,8 @@ const TITLES: Readonly<Record<number, string>> = {
   426: 'Upgrade Required',
   428: 'Precondition Required',
   429: 'Too Many Requests',
+  // Not registered, but common in logs.
+  499: 'Client Closed Request',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };

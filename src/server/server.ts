@@ -4,7 +4,7 @@ import { isOfBuild } from '../assets/asset.ts';
 import { createWebSocketHandler, type Upgrade } from '../carriers/websocket.ts';
 import { MAX_SDP_BYTES, SDP_TYPE } from '../http/body.ts';
 import { createAddressReader, type AddressReader } from '../http/client-address.ts';
-import { limitReached, Problem, unavailable } from '../http/problem.ts';
+import { limitReached, Problem, waitedInVain } from '../http/problem.ts';
 import { traceLog } from '../http/trace.ts';
 import { readRequestUrl } from '../http/request-url.ts';
 import type { Routes } from '../ports/routes.ts';
@@ -34,8 +34,6 @@ const REQUEST_QUEUE = {
 };
 /** Paths for load balancers. Their requests cost little and never wait. */
 const HEALTH_PATH = /^\/(health|live|ready)z\/?$/;
-/** `Retry-After` for a request that waited too long. */
-const BUSY_RETRY_SECONDS = 1;
 /** Maximum length of a path in a log line, in characters. */
 const MAX_LOGGED_PATH = 100;
 /** The id of a session in a path. */
@@ -130,9 +128,11 @@ async function routeSafely(
     const routed = async () => ({
       outcome: await route(request, server, { ...target, socketAddress: connection?.address ?? '' }, options),
     });
-    const result = await (canWait(request, target.pathname) ? options.gate.run(routed) : routed());
-    const busy = () => unavailable('Too many requests at once. Try again.', BUSY_RETRY_SECONDS);
-    return result ? result.outcome : busy().with({ code: 'busy' });
+    // A client need not wait until the server has ended or deleted something.
+    const purpose = request.method === 'DELETE' ? {} : request;
+    const result = await (canWait(request, target.pathname) ? options.gate.run(routed, purpose) : routed());
+    if (result) return result.outcome;
+    return waitedInVain(request, 'Too many requests at once. Try again.').with({ code: 'busy' });
   } catch (error) {
     options.log('a request failed', { error: String(error) }, 'error');
     return new Problem(500, 'The server failed to handle this request. Try again later.').with({ code: 'failed' });

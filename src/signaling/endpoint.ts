@@ -60,7 +60,7 @@ async function createSession(
   const access = kind === 'whep' && isWhepReadonly && { access: 'read-only' as const };
   const session = await sessions.create({
     ...{ offer, kind, room, address, pass: { ...pass, ...access } },
-    trace: readTraceId(request),
+    ...{ trace: readTraceId(request), signal: request.signal },
   });
   if (session instanceof Problem) return session;
   const links = deps.iceLinks();
@@ -104,5 +104,5 @@ async function readOfferBody(request: Request, { clock, sdpReader }: SignalingDe
   const encoded = encodingRefusal(request);
   if (encoded) return encoded;
   const sdp = await readBody(request, { ...body, clock });
-  return sdp instanceof Problem ? sdp : sdpReader.read(sdp, readOffer);
+  return sdp instanceof Problem ? sdp : sdpReader.read(sdp, readOffer, request);
 }

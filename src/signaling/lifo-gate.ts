@@ -1,12 +1,19 @@
-import type { Cancel, Clock } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** A task in the queue. */
 interface Waiter {
   /** When it began to wait, by the monotonic clock. */
   readonly since: number;
-  readonly cancelTimeout: Cancel;
   readonly start: () => void;
   readonly reject: () => void;
+  /** Ends what would reject the task later. */
+  readonly endWait: () => void;
+}
+
+/** What a task is for. Its signal is read only when the task has to wait: Bun creates that of a request when it is read. */
+interface Purpose {
+  /** Aborts when nothing needs the result any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** Limits of a LifoGate. */
@@ -45,24 +52,40 @@ export class LifoGate {
     private readonly options: LifoGateOptions,
   ) {}
 
-  /** Runs a task and settles like it. Resolves to undefined, without running it, when the gate rejects it. */
-  run<Result>(task: () => Promise<Result>): Promise<Result | undefined> {
+  /**
+   * Runs a task and settles like it. Resolves to undefined, without running it, when the gate rejects it. A task leaves the gate when
+   * the signal of its purpose aborts while it waits.
+   */
+  run<Result>(task: () => Promise<Result>, purpose: Purpose = {}): Promise<Result | undefined> {
     if (this.#isOpen) return this.#start(task);
-    const { maxWaiting, timeoutMs } = this.options;
+    const { signal } = purpose;
+    if (signal?.aborted) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
-      const start = () => void this.#start(task).then(resolve, reject);
-      const cancelTimeout = this.clock.after(timeoutMs, () => {
+      const leave = () => {
         this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-        resolve(undefined);
-      });
-      const since = this.clock.elapsed();
-      const waiter: Waiter = { since, cancelTimeout, start, reject: () => resolve(undefined) };
+        waiter.endWait();
+        waiter.reject();
+      };
+      const cancelTimeout = this.clock.after(this.options.timeoutMs, leave);
+      signal?.addEventListener('abort', leave);
+      const waiter: Waiter = {
+        since: this.clock.elapsed(),
+        start: () => void this.#start(task).then(resolve, reject),
+        reject: () => resolve(undefined),
+        endWait() {
+          cancelTimeout();
+          signal?.removeEventListener('abort', leave);
+        },
+      };
       this.#waiting.push(waiter);
-      if (this.#waiting.length <= maxWaiting) return;
-      const oldest = this.#waiting.shift();
-      oldest?.cancelTimeout();
-      oldest?.reject();
+      if (this.#waiting.length > this.options.maxWaiting) this.#rejectOldest();
     });
+  }
+
+  #rejectOldest(): void {
+    const oldest = this.#waiting.shift();
+    oldest?.endWait();
+    oldest?.reject();
   }
 
   #start<Result>(task: () => Promise<Result>): Promise<Result> {
@@ -105,7 +128,7 @@ export class LifoGate {
     while (this.#isOpen) {
       const next = this.#takeNext();
       if (!next) return;
-      next.cancelTimeout();
+      next.endWait();
       next.start();
     }
   }

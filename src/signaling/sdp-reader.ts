@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { type Problem, unavailable } from '../http/problem.ts';
+import { type Problem, waitedInVain } from '../http/problem.ts';
 import { LifoGate } from './lifo-gate.ts';
 
 /**
@@ -10,9 +10,6 @@ const MAX_IMMEDIATE_UNITS = 4_096;
 
 /** Limits of the queue. A text of 64 KiB can take five milliseconds. */
 const QUEUE = { maxRunning: 32, maxWaiting: 1_000, timeoutMs: 3_000, maxBlockingMs: 4, restFactor: () => 0 };
-
-/** `Retry-After` for a text that waited too long. */
-const BUSY_RETRY_SECONDS = 1;
 
 /**
  * Reads offers and fragments without stopping other work. Bun handles all requests that arrive together in one turn of the event
@@ -25,12 +22,14 @@ export class SdpReader {
     this.#gate = new LifoGate(clock, QUEUE);
   }
 
-  /** Resolves to what `parse` returns for a text. A large text waits for its turn, or is refused when that takes too long. */
-  async read<Result>(text: string, parse: (text: string) => Result | Problem): Promise<Result | Problem> {
+  /** Resolves to what `parse` returns for a text. A large text waits for its turn, or is refused when that takes too long or its client leaves. */
+  async read<Result>(
+    text: string,
+    parse: (text: string) => Result | Problem,
+    request: Pick<Request, 'signal'>,
+  ): Promise<Result | Problem> {
     if (text.length <= MAX_IMMEDIATE_UNITS) return parse(text);
-    const result = await this.#gate.run(async () => ({ parsed: parse(text) }));
-    return result
-      ? result.parsed
-      : unavailable('Too many large offers or fragments at once. Try again.', BUSY_RETRY_SECONDS);
+    const result = await this.#gate.run(async () => ({ parsed: parse(text) }), request);
+    return result ? result.parsed : waitedInVain(request, 'Too many large offers or fragments at once. Try again.');
   }
 }

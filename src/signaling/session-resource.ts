@@ -71,7 +71,7 @@ async function trickle(
 
   const text = await readBody(request, { ...body, clock });
   if (text instanceof Problem) return text;
-  const fragment = await sdpReader.read(text, (sdp) => readFragment(sdp, session.mid));
+  const fragment = await sdpReader.read(text, (sdp) => readFragment(sdp, session.mid), request);
   if (fragment instanceof Problem) return fragment;
   if (!isSameIceSession(fragment, session)) {
     if (precondition === 'missing') return preconditionRequired();

@@ -2,7 +2,7 @@ import type { Carrier, OnCarrier } from '../carriers/carrier.ts';
 import type { Clock } from '../clock.ts';
 import type { PublicAddress } from '../config/public-address.ts';
 import { isLoopback } from '../http/client-address.ts';
-import { limitReached, Problem, unavailable } from '../http/problem.ts';
+import { clientClosed, limitReached, Problem, unavailable, waitedInVain } from '../http/problem.ts';
 import type { NetworkShares } from '../limits/network-shares.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Owner, Pass } from '../ports/admission.ts';
@@ -54,6 +54,8 @@ export interface NewSessionRequest {
   readonly pass: Pass;
   /** Id of the trace that the request belongs to. */
   readonly trace?: string | undefined;
+  /** Aborts when the client has closed its connection, and so will not receive the answer. */
+  readonly signal?: AbortSignal;
 }
 
 /** The resource that an answered offer creates (RFC 9725 section 4.2). */
@@ -144,11 +146,12 @@ export class Sessions {
     return new Problem(429, detail, { 'Retry-After': String(HALF_OPEN_RETRY_SECONDS) });
   }
 
-  /** Answers an offer. `admit` then receives the channels of the peer. */
+  /** Answers an offer. `admit` then receives the channels of the peer. Leaves no peer when the request is aborted before the answer. */
   async create(request: NewSessionRequest): Promise<Session | Problem> {
-    // The limits may have been reached while this offer waited.
-    const outcome = await this.#gate.run(async () => this.refusal(request.address) ?? this.#answer(request));
-    return outcome ?? unavailable('Too many offers at once. Try again.', BUSY_RETRY_SECONDS);
+    const { address, signal } = request;
+    // While this offer waited, its client may have left, and the limits may have been reached.
+    const answer = async () => (signal?.aborted ? clientClosed() : (this.refusal(address) ?? this.#answer(request)));
+    return (await this.#gate.run(answer, request)) ?? waitedInVain(request, 'Too many offers at once. Try again.');
   }
 
   /** Ends a session. Returns false when no session has this id. */
@@ -165,7 +168,7 @@ export class Sessions {
     for (const id of [...this.#entries.keys()]) this.end(id, reason);
   }
 
-  async #answer({ offer, kind, room, address, pass, trace }: NewSessionRequest): Promise<Session | Problem> {
+  async #answer({ offer, kind, room, address, pass, trace, signal }: NewSessionRequest): Promise<Session | Problem> {
     const { openPeer, admit, newId, newSessionId, log } = this.deps;
     const id = newSessionId();
     let peer: OpenedPeer;
@@ -201,6 +204,10 @@ export class Sessions {
     }
     if (isGone)
       return unavailable('The peer connection closed before its answer was ready. Try again.', BUSY_RETRY_SECONDS);
+    if (signal?.aborted) {
+      peer.close(closeReasons.ended);
+      return clientClosed();
+    }
     const { mid, ufrag, password } = offer;
     const session: Session = {
       ...{ id, kind, owner: pass.owner, mid, ufrag, password },

@@ -9,13 +9,16 @@ function newGate(options: Partial<LifoGateOptions> = {}) {
   const gate = new LifoGate(clock, { ...limits, ...options });
   const started: string[] = [];
   /** Runs a task that blocks the event loop for a time and ends when `end` is called. */
-  const run = (name: string, blockingMs = 0) => {
+  const run = (name: string, blockingMs = 0, signal = new AbortController().signal) => {
     const { promise, resolve } = Promise.withResolvers<string>();
-    const outcome = gate.run(() => {
-      started.push(name);
-      if (blockingMs > 0) clock.block(blockingMs);
-      return promise;
-    });
+    const outcome = gate.run(
+      () => {
+        started.push(name);
+        if (blockingMs > 0) clock.block(blockingMs);
+        return promise;
+      },
+      { signal },
+    );
     return {
       outcome,
       async end() {
@@ -79,6 +82,55 @@ describe('LifoGate', () => {
     clock.advance(1_000);
     expect(await Promise.all(others.map(({ outcome }) => outcome))).toEqual([undefined, undefined]);
     expect(clock.pending).toBe(0);
+  });
+
+  test('rejects a waiter at once when its signal aborts, and gives its place to others', async () => {
+    const { clock, run, started } = newGate({ maxRunning: 1, maxWaiting: 2 });
+    const client = new AbortController();
+    const [first, left, other] = [run('a'), run('b', 0, client.signal), run('c')];
+    client.abort();
+    expect(await left.outcome).toBeUndefined();
+    const last = run('d');
+    await first.end();
+    await other.end();
+    await last.end();
+    expect(started).toEqual(['a', 'c', 'd']);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('rejects a task that would wait when its signal has aborted', async () => {
+    const { clock, run, started } = newGate({ maxRunning: 1 });
+    const first = run('a');
+    expect(await run('b', 0, AbortSignal.abort()).outcome).toBeUndefined();
+    await first.end();
+    expect(started).toEqual(['a']);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('runs a waiter to its end when its signal aborts after its start', async () => {
+    const { run, started } = newGate({ maxRunning: 1 });
+    const client = new AbortController();
+    const [first, second] = [run('a'), run('b', 0, client.signal)];
+    await first.end();
+    client.abort();
+    await second.end();
+    expect(await second.outcome).toBe('b');
+    expect(started).toEqual(['a', 'b']);
+  });
+
+  test('reads the signal only of a task that waits', () => {
+    const { gate } = newGate({ maxRunning: 1 });
+    let reads = 0;
+    const purpose = {
+      get signal() {
+        reads++;
+        return new AbortController().signal;
+      },
+    };
+    void gate.run(() => new Promise(() => {}), purpose);
+    expect(reads).toBe(0);
+    void gate.run(() => new Promise(() => {}), purpose);
+    expect(reads).toBe(1);
   });
 
   test('keeps its capacity over many rounds', async () => {

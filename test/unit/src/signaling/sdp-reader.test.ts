@@ -4,17 +4,25 @@ import { SdpReader } from '../../../../src/signaling/sdp-reader.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 import { promisesSettled } from '../../../helpers/promises-settled.ts';
 
+function newRequest({ signal } = new AbortController()): Request {
+  return new Request('http://chat.example/whip', { signal });
+}
+
 /** Creates a reader whose texts take `blockingMs` each, and the list of those it has read. */
 function newReader(blockingMs: number) {
   const clock = manualClock();
   const reader = new SdpReader(clock);
   const parsed: string[] = [];
-  const read = (text: string) =>
-    reader.read(text, () => {
-      clock.block(blockingMs);
-      parsed.push(text);
-      return text.length;
-    });
+  const read = (text: string, request = newRequest()) =>
+    reader.read(
+      text,
+      () => {
+        clock.block(blockingMs);
+        parsed.push(text);
+        return text.length;
+      },
+      request,
+    );
   return { clock, parsed, read };
 }
 
@@ -46,10 +54,21 @@ describe('SdpReader', () => {
     expect(await Promise.all(results)).toMatchObject([4_097, { status: 503, headers: { 'Retry-After': '1' } }, 4_097]);
   });
 
+  test('drops a large text when its client leaves before its turn', async () => {
+    const { clock, parsed, read } = newReader(5);
+    const client = new AbortController();
+    const [first, second] = [read(large), read(large, newRequest(client))];
+    client.abort();
+    expect(await second).toMatchObject({ status: 499 });
+    clock.advance(0);
+    expect(await first).toBe(4_097);
+    expect(parsed).toHaveLength(1);
+  });
+
   test('passes on the refusal of a text', async () => {
     const refusal = new Problem(400, 'Bad.');
     const reader = new SdpReader(manualClock());
-    expect(await reader.read(large, () => refusal)).toBe(refusal);
-    expect(await reader.read(small, () => refusal)).toBe(refusal);
+    expect(await reader.read(large, () => refusal, newRequest())).toBe(refusal);
+    expect(await reader.read(small, () => refusal, newRequest())).toBe(refusal);
   });
 });

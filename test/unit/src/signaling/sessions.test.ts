@@ -212,6 +212,37 @@ describe('Sessions', () => {
     expect(sessions.size).toBe(0);
   });
 
+  test('opens no peer for an offer whose client has left, also while it waited', async () => {
+    const answering = Promise.withResolvers<string>();
+    const { sessions, peers } = newSessions(100, () => answering.promise);
+    expect(await sessions.create({ ...request, signal: AbortSignal.abort() })).toMatchObject({ status: 499 });
+    const outcomes = Array.from({ length: 32 }, () => sessions.create(request));
+    const client = new AbortController();
+    const waiting = sessions.create({ ...request, signal: client.signal });
+    await promisesSettled();
+    client.abort();
+    expect(await waiting).toMatchObject({ status: 499 });
+    answering.resolve(libraryAnswer);
+    await Promise.all(outcomes);
+    await promisesSettled();
+    expect(peers).toHaveLength(32);
+  });
+
+  test('closes the peer of an offer whose client leaves before the answer', async () => {
+    const answering = Promise.withResolvers<string>();
+    const { sessions, peers } = newSessions(1, () => answering.promise);
+    const client = new AbortController();
+    const outcome = sessions.create({ ...request, signal: client.signal });
+    await promisesSettled();
+    client.abort();
+    answering.resolve(libraryAnswer);
+    expect(await outcome).toMatchObject({ status: 499 });
+    expect(peers[0]?.closeReason).toBe(closeReasons.ended);
+    peers[0]?.emitClosed();
+    expect(sessions.refusal('192.0.2.1')).toBeUndefined();
+    expect(sessions.size).toBe(0);
+  });
+
   test('closes a peer whose answer cannot be shaped', async () => {
     const { peers, sessions } = newSessions(1, () => Promise.resolve('v=0'));
     await sessions.create(request).catch(() => {});

@@ -43,12 +43,13 @@ export class LogWindow {
     return isFollowing;
   }
 
-  /** Draws the other messages after the first drawing. Returns whether there are any. */
+  /** Draws the other messages after the first drawing, as many as `fit` leaves of them. Returns whether there are any. */
   completeFirst(messages: readonly Message[]): boolean {
     if (!this.#isFirst || messages.length === 0) return false;
     this.#isFirst = false;
-    this.#range = ALL_CHUNKS;
-    return messages.length > FIRST_DRAWN;
+    if (this.#range.first === ALL_CHUNKS.first) return false;
+    this.#set(messages, messages.length > MAX_DRAWN ? messages.length - KEPT : 0, messages.length);
+    return true;
   }
 
   /** Draws more messages at the beginning (-1) or the end (1). Returns false when all of them are drawn. */

@@ -30,6 +30,26 @@ describe('LogWindow', () => {
     expect(window.completeFirst(all)).toBe(false);
   });
 
+  test('draws the newest messages of a long log with the second drawing, and removes none of them', () => {
+    const window = new LogWindow();
+    const all = messages(1, 5_000);
+    window.fit(all, true);
+    expect(window.completeFirst(all)).toBe(true);
+    // Otherwise the log would draw them a third time.
+    expect(window.fit(all, true)).toBe(false);
+    expect(drawn(window, all)[1]).toBe(5_000);
+    expect(count(window, all)).toBeWithin(200, 200 + 16);
+  });
+
+  test('keeps its messages after a first drawing for a reader who scrolled up', () => {
+    const window = new LogWindow();
+    const all = messages(1, 5_000);
+    window.fit(all, false);
+    const range = drawn(window, all);
+    expect(window.completeFirst(all)).toBe(false);
+    expect(drawn(window, all)).toEqual(range);
+  });
+
   test('draws all messages of a short log', () => {
     const window = new LogWindow();
     for (const all of [[], messages(1, 1), messages(1, 400)]) {

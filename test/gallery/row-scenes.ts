@@ -8,6 +8,17 @@ import type { Scene } from './scenes.ts';
 const WIDTHS = [320, 768, 1_280];
 const LONG =
   'A paragraph that goes on for a while, because a line of text is easiest to read when it has at most about seventy characters, however wide the window is. The rest of the row stays empty.';
+/** Several ends of a line. */
+const EDITED = [
+  'Fixed.',
+  'The meeting is at eleven now',
+  'The meeting is at half past ten, in the room upstairs',
+  'Notes: https://example.com/notes/2026/november',
+  'First line\nsecond line',
+  '- one\n- two',
+  '会議は十一時からに変わりました、上の部屋です',
+  'الاجتماع الآن في الحادية عشرة صباحًا في الغرفة العلوية',
+];
 const LOG = `part('log')`;
 const row = (text: string) => `all(${LOG}, 'article').find((article) => article.textContent.includes('${text}'))`;
 const TIP = `${LOG}.querySelector('#reactors')`;
@@ -101,6 +112,19 @@ export const rowScenes: readonly Scene[] = [
     attributes: 'lang="ar"',
     widths: WIDTHS,
     arrange: written('صباح الخير جميعًا ☀️', LONG, 'Version 2.1 is out', 'شكرًا! متى يصدر الإصدار 2.2؟'),
+  },
+  {
+    name: 'rows-edited',
+    widths: [320, 640],
+    async arrange(page, server, stack) {
+      const client = await join(server, stack);
+      for (const text of EDITED) {
+        client.send('a typo');
+        await until(() => client.outgoing.length === 0, 'the room has the message');
+        client.command({ type: 'edit', message: client.messages.at(-1)?.id ?? '', text });
+      }
+      await page.until(`all(${LOG}, '.mark').length === ${EDITED.length}`);
+    },
   },
   { name: 'rows-who-reacted', widths: WIDTHS, arrange: reacted, restore: showReactors },
   {

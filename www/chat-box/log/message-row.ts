@@ -134,7 +134,8 @@ function messageBody(message: Message, startsGroup: boolean, view: RowView, tab:
   // Not in an action, which goes on after its author's name.
   const markup = view.markup?.when(action === undefined && MARK.test(text));
   const kind = action === undefined ? (isFewEmoji(text) ? 'large' : '') : 'action';
-  const mark = edited ? html` <span class="mark" lang=${words.locale}>${words.edited}</span>` : nothing;
+  // No line begins with it.
+  const mark = edited ? html`&nbsp;<span class="mark" lang=${words.locale}>${words.edited}</span>` : nothing;
   const line = [action === undefined ? author() : actor(), messageText(shown, view.you?.name, tab, mark, markup)];
   const mayFold = shown.length >= MIN_FOLDED_UNITS;
   return html`${file ? picture(message, file, view, tab) : nothing}

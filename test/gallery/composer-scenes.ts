@@ -93,6 +93,25 @@ export const composerScenes: readonly Scene[] = [
       await page.until(`/\\d/.test(shown(part('composer').querySelector('[part=send]')))`);
     },
   },
+  {
+    name: 'composer-too-fast',
+    widths: [320, 640],
+    environment: { RATE: '1' },
+    async arrange(page) {
+      await page.until(`you().length > 0`);
+      await page.run(`for (let count = 1; count <= 40; count++) box.client.send('Number ' + count)`);
+      await page.until(`box.client.pausedUntil > Date.now()`);
+    },
+  },
+  {
+    name: 'composer-refused',
+    widths: [320, 640],
+    async arrange(page, server, stack) {
+      await busy(page, server, stack);
+      await page.send(`/nick ${await page.read<string>(`people().at(-1)`)}`);
+      await page.until(`!box.shadowRoot.querySelector('.refusal').hidden`);
+    },
+  },
   { name: 'composer-right-to-left', attributes: 'dir="rtl"', widths: WIDTHS, arrange: REPLY },
   { name: 'composer-forced-colors', widths: WIDTHS, forcedColors: true, arrange: REPLY },
 ];

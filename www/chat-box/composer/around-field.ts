@@ -98,7 +98,7 @@ export interface BelowField {
 /** Draws a hint, and the number of units left or the seconds to wait. */
 export function belowField({ words, hint, left, wait, until, isTooFast }: BelowField): TemplateResult {
   const count = left < 0 ? words.charactersOver(-left) : left <= SHOW_UNITS_LEFT ? words.charactersLeft(left) : nothing;
-  return html`<div class="below">
+  return html`<div class="below ${wait > 0 ? 'wait' : ''}">
     <span id="hint" role="alert">${wait > 0 && isTooFast ? words.sendingTooFast : hint}</span>
     <span id="count" class=${left < 0 ? 'over' : ''}
       >${wait >= MAX_SECONDS_SHOWN ? words.canSendAt(until) : wait > 0 ? words.canSendIn(wait) : count}</span

@@ -133,6 +133,12 @@ export const composerStyles = css`
     padding-block-start: 0.25em;
   }
 
+  /* Sentences follow each other, and only a count stands at the end. */
+  .below.wait {
+    display: block;
+    padding-block-start: 0.25em;
+  }
+
   #hint {
     color: var(--ink);
     white-space: pre-line;

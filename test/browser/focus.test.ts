@@ -113,7 +113,7 @@ browserTest('The focus stays in the chat when the focused element goes', async (
   const taken = bob.you?.name ?? '';
   await page.run(`box.client.command({ type: 'rename', name: '${taken}' })`);
   const close = `box.shadowRoot.querySelector('.refusal button')`;
-  await page.until(`${close}.checkVisibility()`);
+  await page.until(`${close}.checkVisibility() && ${close}.title === 'Close'`);
   await page.run(`${close}.focus()`);
   await page.press('Enter');
   await page.until(`!${close}.checkVisibility() && ${FOCUS} === 'textarea'`);

@@ -7,6 +7,8 @@ import type { ClientState } from '../client/state.ts';
 import type { Refusal } from './chat-controller.ts';
 import type { Draft } from './composer/draft.ts';
 import type { Words } from './languages/en.ts';
+import { icon } from './look/icon.ts';
+import { CLOSE } from './look/icons.ts';
 import { type FindLimit, isClosedToYou, type RoomLimits } from './room-limits.ts';
 
 /** The content of the footer and the action of its button. */
@@ -47,7 +49,7 @@ export function chatFooter(view: FooterView): TemplateResult {
     >
     <div class="refusal" role="alert" ?hidden=${!refusal}>
       ${refusal && refusalText(refusal, words)}
-      <button type="button" @click=${view.dismiss}>${words.close}</button>
+      <button type="button" title=${words.close} @click=${view.dismiss}>${icon(CLOSE)}</button>
     </div>
     <chat-box-notices .words=${words} .notices=${view.notices}></chat-box-notices>
     ${view.isFresh || !view.ending ? nothing : view.ending}

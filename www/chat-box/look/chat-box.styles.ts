@@ -160,7 +160,14 @@ export const chatBoxStyles = css`
   }
 
   .refusal button {
+    --height: 2.25em;
     flex: none;
+    align-self: start;
+    inline-size: var(--height);
+    padding: 0;
+    border-color: transparent;
+    background: none;
+    color: var(--quiet);
   }
 
   @container (width < 36em) {

@@ -18,13 +18,42 @@ export const sheetStyles = css`
   }
 
   [role='tablist'] {
+    --edge: calc(var(--space) * 2.5);
     display: flex;
-    flex-wrap: wrap;
     gap: calc(var(--space) / 2);
-    margin-block: calc(var(--space) * 1.5);
+    /* The row scrolls from edge to edge of the dialog, and has space for the ring of the focus. */
+    margin: var(--space) calc(-1 * var(--edge));
+    padding: calc(var(--space) / 2) var(--edge);
+    overflow-x: auto;
+    overscroll-behavior-x: contain;
+    scrollbar-width: none;
+    --end: to right;
+    animation: fade-ends linear;
+    animation-timeline: scroll(self inline);
+  }
+
+  [role='tablist']:dir(rtl) {
+    --end: to left;
+  }
+
+  /* Where more tabs are. A row that does not scroll has no timeline, and a browser without timelines shows no fade. */
+  @keyframes fade-ends {
+    from {
+      mask-image: linear-gradient(var(--end), #000 calc(100% - 2.5em), transparent);
+    }
+
+    1%,
+    99% {
+      mask-image: linear-gradient(var(--end), transparent, #000 2.5em calc(100% - 2.5em), transparent);
+    }
+
+    to {
+      mask-image: linear-gradient(var(--end), transparent, #000 2.5em);
+    }
   }
 
   [role='tab'] {
+    flex: none;
     padding-inline: 0.7em;
     font-size: 0.9em;
   }

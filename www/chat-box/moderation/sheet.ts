@@ -76,7 +76,24 @@ export class ChatBoxModerationSheet extends chatPart({
 
   protected override firstUpdated(): void {
     // The dialog was shown before this panel was drawn.
-    this.renderRoot.querySelector<HTMLElement>('[aria-selected=true]')?.focus();
+    this.#selectedTab?.focus();
+    const row = this.renderRoot.querySelector('[role=tablist]');
+    if (row) new ResizeObserver(() => this.#showTab()).observe(row);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('tab')) this.#showTab();
+  }
+
+  get #selectedTab(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('[aria-selected=true]');
+  }
+
+  /** Scrolls the selected tab to the middle of a row that is too narrow for all. Not `scrollIntoView`, which scrolls the panel, too. */
+  #showTab(): void {
+    const tab = this.#selectedTab;
+    const row = tab?.parentElement;
+    if (row) row.scrollLeft += middle(tab) - middle(row);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -170,6 +187,12 @@ export class ChatBoxModerationSheet extends chatPart({
     if (step === undefined) return;
     event.preventDefault();
     this.tab = TABS.at((TABS.indexOf(this.tab) + step) % TABS.length) ?? this.tab;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#${this.tab}`)?.focus());
+    void this.updateComplete.then(() => this.#selectedTab?.focus({ preventScroll: true }));
   }
+}
+
+/** Returns the horizontal middle of an element in the window, in pixels. */
+function middle(element: Element): number {
+  const { left, width } = element.getBoundingClientRect();
+  return left + width / 2;
 }

@@ -3,7 +3,8 @@ import { type ConnectFailure, isRetryable } from '../connect-failure.ts';
 import type { PageLifecycle } from '../page-lifecycle.ts';
 import type { ClientState } from '../state.ts';
 import type { SessionOwner } from './chat-session.ts';
-import { HandoverConnection, type HandoverDeps } from './handover.ts';
+import { HandoverConnection } from './handover.ts';
+import type { HandoverDeps } from './handover-state.ts';
 import { startAttempt, type Stoppable } from './open-attempt.ts';
 import { raceRoutes } from './route-race.ts';
 

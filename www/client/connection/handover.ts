@@ -1,29 +1,17 @@
-import type { Clock } from '../../../src/clock.ts';
-import type { Carrier, Connect, NetworkPath, Route } from '../carriers/carrier.ts';
+import type { Carrier, NetworkPath, Route } from '../carriers/carrier.ts';
 import type { ClientLink } from '../client.ts';
 import { type ConnectFailure, isRetryable } from '../connect-failure.ts';
 import { ChatSession, type Sent, type SessionOwner } from './chat-session.ts';
-import type { HandoverState } from './handover-state.ts';
+import type { HandoverDeps, HandoverEvents, HandoverState } from './handover-state.ts';
 import { startAttempt } from './open-attempt.ts';
-import type { RouteChoice } from './route-choice.ts';
-
-/** Collaborators of a `HandoverConnection`. */
-export interface HandoverDeps {
-  readonly connect: Connect;
-  readonly choice: RouteChoice;
-  readonly clock: Clock;
-}
-
-/** Callbacks of a `HandoverConnection`. */
-export interface HandoverEvents {
-  /** The carrier broke while another one opens. Nothing can be sent until that one is welcomed. */
-  interrupted(): void;
-  /** The connection is over, and this side did not stop it. Called once, as the last callback. */
-  ended(failure: ConnectFailure): void;
-}
 
 /** How long the first carrier may take from `hello` to `welcome` before the other route is tried beside it. */
 const WELCOME_HEAD_START_MS = 2_000;
+/**
+ * How long a late data channel waits for the newest page on the first carrier. With the wait for the welcome, it is shorter
+ * than the 5 s after which the server closes a channel without a `hello`.
+ */
+const PAGE_HEAD_START_MS = 2_000;
 /** How long a hand-over waits from its `hello` to the `welcome`. */
 const WELCOME_TIMEOUT_MS = 5_000;
 /** How long the client stays on the other route before it tries the preferred one. Each later wait is twice as long. */
@@ -41,7 +29,7 @@ export class HandoverConnection {
   readonly #events: HandoverEvents;
   #state: HandoverState = { kind: 'over' };
   #link: Omit<ClientLink, 'fallbackReason'> | undefined;
-  /** A hand-over failed after its `hello`, so the server may close the current carrier as replaced. */
+  /** Another carrier of this client has sent `hello`, so the server may close the current one as replaced. */
   #mayBeReplaced = false;
   #upgradeDelay = MIN_UPGRADE_DELAY_MS;
   /** Cancels the next upgrade, or the wait for a welcome. */
@@ -119,7 +107,10 @@ export class HandoverConnection {
     const session: ChatSession = new ChatSession(carrier, this.#deps.clock, {
       receive: (message) => {
         if (message.type === 'welcome') this.#welcomed(session);
-        if (this.#state.current === session) this.#owner.receive(message);
+        if (this.#state.current !== session) return;
+        this.#owner.receive(message);
+        // Without the position of the newest page, `hello` would load that page again, and the messages would vanish meanwhile.
+        if (this.#link && this.#state.kind === 'opening' && this.#owner.hello().epoch) this.#release();
       },
       stalled: () => {
         if (this.#state.current === session) this.#stalled(session.route);
@@ -137,14 +128,20 @@ export class HandoverConnection {
     const { route } = session;
     const { kind, current, successor } = this.#state;
     const isFirst = !this.#link;
-    this.#cancelTimer();
-    this.#release();
-    this.#mayBeReplaced = false;
-    this.#link = { route, since: clock.wall() };
-    // A data channel that still opens takes over from this WebSocket.
-    if (kind === 'opening' && route !== choice.preferred) return;
-    // Two carriers sent `hello`. Without a token, each of them may have a member of its own.
+    /** Both sent `hello`, and the server may have received them in any order. */
+    const areTwo = isFirst && kind === 'awaiting-welcome';
+    // Without a token, each of two carriers may have a member of its own.
     const leaves = isFirst && this.#owner.hello().token === undefined;
+    this.#link = { route, since: clock.wall() };
+    this.#mayBeReplaced ||= areTwo;
+    // With a token, the server moves the member to the successor, whose `hello` is on its way.
+    if (areTwo && current === session && !leaves) return;
+    this.#cancelTimer();
+    if (kind === 'opening' && route !== choice.preferred) {
+      // A data channel that still opens takes over from this WebSocket.
+      this.#cancelTimer = clock.after(PAGE_HEAD_START_MS, this.#release);
+      return;
+    }
     if (current !== session) {
       if (current && isFirst && current.route === 'data-channel') choice.recordStall(2);
       current?.stop(leaves);
@@ -181,6 +178,7 @@ export class HandoverConnection {
   #sendHello(carrier: Carrier): void {
     const successor = this.#createSession(carrier);
     const { current } = this.#state;
+    this.#mayBeReplaced = false;
     this.#state = current ? { kind: 'awaiting-welcome', current, successor } : { kind: 'interrupted', successor };
     const { choice, clock } = this.#deps;
     this.#cancelTimer = clock.after(WELCOME_TIMEOUT_MS, () => {

@@ -39,16 +39,64 @@ test('HandoverConnection leaves on the WebSocket when the data channel is welcom
   expect(page.client.you?.id).toBe('me');
 });
 
-test('HandoverConnection lets no carrier leave that may be of the same member', async () => {
+/** Creates a client that comes back, and has sent `hello` on two carriers. */
+async function comingBackOnTwo() {
   const page = pageWithBoth();
   const first = await page.join();
   first.welcome();
   first.onClosed();
   const slow = await page.reconnect();
   page.advance(2_000);
-  const socket = await (await page.attempted(3)).open();
+  return { page, slow, socket: await (await page.attempted(3)).open() };
+}
+
+test('HandoverConnection moves to the second carrier when both sent the hello of one member', async () => {
+  const { page, slow, socket } = await comingBackOnTwo();
   slow.welcome('me', [], RESUMED);
-  expect([socket.state, socket.sent.length]).toEqual(['closed', 1]);
+  expect(page.client.state.phase).toBe('live');
+  page.client.send('held');
+  // The server moves the member with the second hello, so that closing the second carrier would end both.
+  slow.receive({ type: 'bye', code: 'replaced', reason: '' });
+  expect(page.client.state.phase).toBe('live');
+  socket.welcome('me', [], RESUMED);
+  expect(page.client.link?.route).toBe('websocket');
+  // A bye would end the member.
+  expect(slow.sent).toMatchObject([{ type: 'hello' }]);
+  expect(socket.sent).toMatchObject([{ type: 'hello' }, { type: 'send', text: 'held' }]);
+});
+
+test('HandoverConnection stays on the first carrier when the second one that sent the hello of one member fails', async () => {
+  for (const how of ['closes', 'is silent'] as const) {
+    const { page, slow, socket } = await comingBackOnTwo();
+    slow.welcome('me', [], RESUMED);
+    page.client.send('held');
+    if (how === 'closes') socket.onClosed();
+    else page.advance(5_000);
+    expect(slow.sent).toMatchObject([{ type: 'hello' }, { type: 'send', text: 'held' }]);
+    expect(page.client.link?.route).toBe('data-channel');
+  }
+});
+
+test('HandoverConnection reconnects when the server receives the hello of the first carrier last', async () => {
+  for (const isWelcomed of [false, true]) {
+    const { page, slow, socket } = await comingBackOnTwo();
+    if (isWelcomed) slow.welcome('me', [], RESUMED);
+    socket.welcome('me', [], RESUMED);
+    expect([slow.state, slow.sent.length]).toEqual(['closed', 1]);
+    socket.receive({ type: 'bye', code: 'replaced', reason: '' });
+    expect(page.client.state).toMatchObject({ phase: 'waiting', failure: { kind: 'lost' } });
+  }
+});
+
+test('HandoverConnection ends when another client replaces it after a hand-over that succeeded', async () => {
+  const { page, slow, socket } = await comingBackOnTwo();
+  socket.onClosed();
+  slow.welcome('me', [], RESUMED);
+  page.networkChanged();
+  const next = await (await page.attempted(4)).open();
+  next.welcome('me', [], RESUMED);
+  next.receive({ type: 'bye', code: 'replaced', reason: '' });
+  expect(page.client.state.phase).toBe('ended');
 });
 
 test('HandoverConnection goes on with its first carrier when the second one fails before either is welcomed', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { ConnectError } from '../../../../../www/client/connect-failure.ts';
+import type { ClientState } from '../../../../../www/client/state.ts';
 import { PagelessClient } from '../../../../helpers/pageless-client.ts';
 import { promisesSettled } from '../../../../helpers/promises-settled.ts';
 
@@ -61,6 +62,7 @@ test('HandoverConnection joins once when the late data channel opens before the 
   await promisesSettled();
   expect(late.sent).toEqual([]);
   socket.welcome();
+  socket.newestPage();
   await promisesSettled();
   // With a token, the room does not announce another member.
   expect(late.sent).toMatchObject([{ type: 'hello', token: 'token of me' }]);
@@ -88,6 +90,39 @@ test('HandoverConnection closes a late data channel that waits for the welcome w
   await promisesSettled();
   expect(late.state).not.toBe('open');
   expect(late.sent).toEqual([]);
+});
+
+test('HandoverConnection lets a late data channel wait for the newest page, so that nothing vanishes', async () => {
+  const { page, channel, socket } = await clientWithLateChannel();
+  const late = await channel.open();
+  socket.welcome();
+  await promisesSettled();
+  // A hello without the position would load the newest page again.
+  expect(late.sent).toEqual([]);
+  const states: ClientState[] = [];
+  page.client.on('state', (state) => states.push(state));
+  socket.newestPage();
+  await promisesSettled();
+  expect(late.sent).toMatchObject([{ type: 'hello', token: 'token of me', epoch: 'epoch', offset: 0 }]);
+  late.welcome('me', [], { resumed: true, recovered: true });
+  expect(states).toMatchObject([
+    { phase: 'live', catchingUp: false },
+    { phase: 'live', catchingUp: false },
+  ]);
+});
+
+test('HandoverConnection lets a late data channel wait at most 2 s for the newest page', async () => {
+  const { page, channel, socket } = await clientWithLateChannel();
+  const late = await channel.open();
+  page.advance(1_000);
+  socket.welcome();
+  page.advance(1_999);
+  await promisesSettled();
+  expect(late.sent).toEqual([]);
+  page.advance(1);
+  await promisesSettled();
+  // The server closes a channel without a hello after 5 s.
+  expect(late.sent).toMatchObject([{ type: 'hello', token: 'token of me' }]);
 });
 
 test.each(['leaves', 'sleeps'] as const)(

@@ -13,6 +13,7 @@ import { loss } from './suites/loss.ts';
 import { offersAtOnce } from './suites/offers-at-once.ts';
 import { page } from './suites/page.ts';
 import { resume } from './suites/resume.ts';
+import { sequence } from './suites/sequence.ts';
 import { slowNetworks } from './suites/slow-networks.ts';
 import { stall } from './suites/stall.ts';
 import { start } from './suites/start.ts';
@@ -20,5 +21,5 @@ import { start } from './suites/start.ts';
 /** All suites, in the order of a run. */
 export const suites: readonly Suite[] = [
   ...[connect, offersAtOnce, plainFanOut, chatFanOut, webSocketFanOut, loads, chatLoads, loss],
-  ...[loneMessage, resume, stall, journal, idle, crowd, page, start, slowNetworks, hostile, cluster],
+  ...[loneMessage, resume, stall, journal, idle, crowd, sequence, page, start, slowNetworks, hostile, cluster],
 ];

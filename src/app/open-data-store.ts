@@ -17,7 +17,7 @@ import type { BackupSource, RestoreTarget } from '../ports/backup.ts';
 import type { ExportSource, ImportTarget } from '../ports/transfer.ts';
 import type { DataStore } from '../record/data-store.ts';
 import { createLocalStore } from '../record/local-store.ts';
-import type { Platform } from './run-chat.ts';
+import type { Platform } from './platform.ts';
 
 /** Opens the store that the configuration names. Rejects with a ConfigError or a DataFolderError. */
 export async function openDataStore(config: Config, platform: Platform): Promise<DataStore> {

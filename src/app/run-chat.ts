@@ -1,64 +1,26 @@
 import { createAdmit } from '../admit.ts';
 import type { OnCarrier } from '../carriers/carrier.ts';
 import { UnsentBytes } from '../carriers/unsent-bytes.ts';
-import type { Clock } from '../clock.ts';
-import type { Config, StorePlace } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { resolvePublicHosts } from '../config/public-address.ts';
-import type { Observations, Observed } from '../ports/observations.ts';
-import type { ExportSource } from '../ports/transfer.ts';
-import type { OpenProbe } from '../ports/probe.ts';
+import type { Observations } from '../ports/observations.ts';
 import type { RoomDirectory } from '../ports/rooms.ts';
-import { Problem } from '../http/problem.ts';
 import { NetworkShares } from '../limits/network-shares.ts';
 import { RateLimit } from '../limits/rate-limit.ts';
-import { errorText, type Log } from '../log.ts';
-import { closeReasons } from '../protocol/close-reasons.ts';
+import { errorText } from '../log.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { DataStore } from '../record/data-store.ts';
 import { ResumeTokens } from '../room/resume-tokens.ts';
 import { Rooms } from '../room/rooms.ts';
 import { deriveKey } from '../secrets.ts';
-import { Cors } from '../server/cors.ts';
-import type { RunningServer, ServerOptions } from '../server/server-options.ts';
-import { readOffer } from '../signaling/offer.ts';
-import { createSessionIds, serveRelayedRequests, SessionRelay } from '../signaling/session-relay.ts';
-import { handleSession } from '../signaling/session-resource.ts';
-import { Sessions, type OpenPeer } from '../signaling/sessions.ts';
-import { createSignaling } from '../signaling/signaling-deps.ts';
-import { bindPorts } from './bind-ports.ts';
 import { createStoreExport } from './export-store.ts';
 import { registerCapabilities, type Capabilities, type Ports } from './capabilities.ts';
 import { Drain } from './drain.ts';
-import { openAssets } from './open-assets.ts';
 import { createListenApart } from './listen-apart.ts';
-import { observeCarriers, observePeers } from './observe-connections.ts';
+import { observeCarriers } from './observe-connections.ts';
+import { answerOwnOffer, openServer, type OpenedServer } from './open-server.ts';
+import type { Adapters, Platform } from './platform.ts';
 import { Shutdown, shutDownOnSignals } from './shutdown.ts';
-
-/** Functions that depend on a library or on the platform. Tests replace them. */
-export interface Adapters {
-  /** Opens the data store. Rejects with a ConfigError or a DataFolderError. */
-  readonly openDataStore: (config: Config, platform: Platform) => DataStore | Promise<DataStore>;
-  /** Opens a data folder, or the store at a place, for an export beside the running server. */
-  readonly openExport: (folder: string | undefined, place: StorePlace, platform: Platform) => Promise<ExportSource>;
-  /** Binds the UDP port of all peers until `stop` is called. */
-  readonly bindUdp: (port: number, host: string | undefined) => Promise<{ stop(): void }>;
-  /** Creates the function that opens peers at the bound UDP port. */
-  readonly createPeerOpener: (udpPort: number, udpHost: string | undefined, unsent: UnsentBytes) => OpenPeer;
-  /** Opens a client's peer, with which the server checks itself. */
-  readonly openProbe: OpenProbe;
-  /** Starts the HTTP server. Throws when the port is taken. */
-  readonly startServer: (options: ServerOptions) => RunningServer;
-}
-
-/** Platform services that all parts of the server use. */
-export interface Platform extends Observed {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Creates an unguessable id of 22 URL-safe characters. */
-  readonly newId: () => string;
-  /** Returns a number of at least 0 and below 1. */
-  readonly random: () => number;
-}
 
 /**
  * Builds and starts a chat server, and shuts it down on SIGTERM or SIGINT. Resolves to its port once it listens. Rejects with
@@ -74,9 +36,10 @@ export interface Platform extends Observed {
  * - Sessions answer offers. There are at most 5,000 peers, all at the UDP port with the number of the TCP port.
  * - Signaling is the HTTP interface of sessions.
  * - The HTTP server (port 8080, all addresses, pages of all origins, no trusted proxy) also opens at most 5,000 WebSockets
- *   and serves the built-in files.
- * - Capabilities register at the ports routes, admission, rules, requests, welcome, sinks and readiness: access tokens (none needed), budgets (20 messages
- *   and 65,536 bytes a second for each member), moderation, metrics (off), and the server's own check.
+ *   and serves the built-in files, and the scripts of the last five builds.
+ * - Capabilities register at the ports routes, admission, rules, requests, welcome, sinks and readiness: access tokens (none
+ *   needed), budgets (20 messages and 65,536 bytes a second for each member), moderation, metrics (off), and the server's own
+ *   check.
  */
 export async function runChat(
   config: Config,
@@ -84,9 +47,8 @@ export async function runChat(
   platform: Platform,
   capabilities: Capabilities,
 ): Promise<number> {
-  const { host, udpHost, maxPeers, trustedProxies } = config;
-  const { bindUdp, createPeerOpener, openProbe, startServer } = adapters;
-  const { clock, log, newId, random } = platform;
+  const { openProbe } = adapters;
+  const { clock, log, random } = platform;
   const publicAddresses = await resolvePublicHosts(config.publicHosts);
   const observations: Observations = { observer: undefined };
   const dataStore = await adapters.openDataStore(config, { ...platform, observations });
@@ -94,11 +56,10 @@ export async function runChat(
   using unlessStarted = new DisposableStack();
   unlessStarted.defer(() => dataStore.close());
   let rooms: Rooms | undefined;
-  let openSessions: Sessions | undefined;
-  let openServer: RunningServer | undefined;
+  let running: OpenedServer | undefined;
   let readiness: readonly ReadinessCheck[] = [];
   const openedRooms = Promise.withResolvers<Rooms>();
-  const opened = Promise.withResolvers<{ readonly sessions: Sessions; readonly udpPort: number }>();
+  const opened = Promise.withResolvers<OpenedServer>();
   const answerOffer = async (sdp: string) => answerOwnOffer(sdp, (await opened.promise).sessions);
   const publicUdp = async () => {
     const { udpPort } = await opened.promise;
@@ -127,8 +88,8 @@ export async function runChat(
     figures: () => ({
       rooms: rooms?.size ?? 0,
       members: rooms?.memberAddresses().length ?? 0,
-      peers: openSessions?.size ?? 0,
-      webSockets: openServer?.pendingWebSockets ?? 0,
+      peers: running?.sessions.size ?? 0,
+      webSockets: running?.server.pendingWebSockets ?? 0,
       unsentBytes: unsent.total,
       checks: readiness,
     }),
@@ -140,44 +101,12 @@ export async function runChat(
   const admit = observeCarriers(entry.admit, observations);
   rooms = entry.rooms;
   openedRooms.resolve(rooms);
-  const hasSpaceFor = (room: string, address: string) => rooms.hasSpaceFor(room, address);
-  const newSessionId = createSessionIds(newId, nodes);
-  const relay = nodes && new SessionRelay({ nodes, rateLimit, clock });
-  const files = await openAssets(config, ports.assetGroups);
-  const cors = new Cors(config.allowedOrigins);
-  const { server, sessions, udpPort } = await bindPorts(
-    config,
-    (port) => bindUdp(port, udpHost),
-    (port, udpPort) => {
-      const openPeer = observePeers(createPeerOpener(udpPort, udpHost, unsent), observations, clock);
-      const sessions = new Sessions({
-        ...{
-          openPeer,
-          admit,
-          clock,
-          log,
-          newId,
-          newSessionId,
-          udpPort,
-          publicAddresses,
-          maxPeers,
-          shares,
-          drainRefusal,
-        },
-      });
-      const signaling = createSignaling(config, { sessions, admission, hasSpaceFor, rateLimit, clock, newId, relay });
-      if (nodes)
-        serveRelayedRequests(nodes, (...args) => handleSession(...args, { ...signaling, relay: undefined }), log);
-      const limits = { observations, trustedProxies, maxWebSockets: maxPeers, shares, unsent, drainRefusal, readiness };
-      return {
-        ...{ sessions, udpPort },
-        server: startServer({ port, host, ...files, cors, signaling, routes, admit, clock, log, ...limits }),
-      };
-    },
-  );
-  openSessions = sessions;
-  openServer = server;
-  opened.resolve({ sessions, udpPort });
+  running = await openServer(config, adapters, platform, {
+    ...{ rooms, admit, rateLimit, shares, unsent, nodes, publicAddresses, observations, readiness, drainRefusal },
+    ...{ admission, routes, assetGroups: ports.assetGroups },
+  });
+  opened.resolve(running);
+  const { server, sessions } = running;
   const shutdown = new Shutdown({
     ...{ clock, log, random, drain, drainMs: config.drainMs, hasEngine: nodes !== undefined },
     connections: () => [...rooms.outlets(), ...ports.connections()],
@@ -199,7 +128,6 @@ export async function runChat(
   });
   shutDownOnSignals(shutdown);
   unlessStarted.move();
-  void files.earlierBuilds.keep(files.assets, log);
   return server.port ?? config.port;
 }
 
@@ -236,15 +164,4 @@ function openRooms(
     startedAt: clock.elapsed(),
   });
   return { rooms, admit: createAdmit(config, { rooms, clock, log, rateLimit, requests }) };
-}
-
-/** Answers an offer of the server's own like that of any client, then ends the session at once. */
-async function answerOwnOffer(sdp: string, sessions: Sessions): Promise<string | Problem> {
-  const offer = readOffer(sdp);
-  if (offer instanceof Problem) throw new Error(`The server refuses its own offer: ${offer.detail}`);
-  const client = { address: '127.0.0.1', pass: { access: 'read-only' } } as const;
-  const session = await sessions.create({ offer, kind: 'whip', room: 'check', ...client });
-  if (session instanceof Problem) return session;
-  sessions.end(session.id, closeReasons.ended);
-  return session.answer;
 }

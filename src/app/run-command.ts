@@ -8,7 +8,8 @@ import type { checkEngine } from '../engine/check-engine.ts';
 import { capabilities } from './capabilities.ts';
 import { checkToken } from './check-token.ts';
 import type { Command } from './command-line.ts';
-import { runChat, type Adapters, type Platform } from './run-chat.ts';
+import type { Adapters, Platform } from './platform.ts';
+import { runChat } from './run-chat.ts';
 import type { openBackup, openImport, openRestore } from './open-data-store.ts';
 import { standardStreams } from './standard-streams.ts';
 

@@ -60,6 +60,11 @@ export class EarlierBuilds {
   }
 }
 
+/** Opens the folder for the scripts of earlier builds: in the data folder. Without one, and with an engine, there is none. */
+export function openEarlierBuilds(dataDir: string | undefined, hasEngine: boolean): EarlierBuilds {
+  return new EarlierBuilds(dataDir === undefined || hasEngine ? undefined : join(dataDir, 'scripts'));
+}
+
 /** Lists the builds in a folder, the one that a server started with last first. An unreadable folder has none. */
 function listBuilds(folder: string): readonly string[] {
   const builds = listNames(folder).flatMap((name) => {

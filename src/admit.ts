@@ -7,6 +7,7 @@ import { createPlainDialect, openPlain } from './dialects/plain.ts';
 import { NetworkQueue } from './limits/network-queue.ts';
 import type { RateLimit } from './limits/rate-limit.ts';
 import type { Log } from './log.ts';
+import type { WrongTokens } from './ports/admission.ts';
 import type { ClientRequest } from './ports/requests.ts';
 import { closeReasons } from './protocol/close-reasons.ts';
 import { CHAT_V1 } from './protocol/limits.ts';
@@ -32,8 +33,10 @@ export interface AdmitDeps {
   readonly rooms: Rooms;
   readonly clock: Clock;
   readonly log: Log;
-  /** Limits data channels, and wrong admin tokens, of each network. */
+  /** Limits the data channels of each network. */
   readonly rateLimit: RateLimit;
+  /** Limits wrong admin tokens. */
+  readonly wrongTokens: WrongTokens;
   /** Messages that capabilities add, by type. */
   readonly requests: ReadonlyMap<string, ClientRequest>;
 }
@@ -41,7 +44,7 @@ export interface AdmitDeps {
 /** Creates the function that opens each carrier with the dialect of its protocol and with its room, or closes it. */
 export function createAdmit(
   { rate, rateBytes, adminToken, publicUrl }: AdmitOptions,
-  { rooms, clock, log, rateLimit, requests }: AdmitDeps,
+  { rooms, clock, log, rateLimit, wrongTokens, requests }: AdmitDeps,
 ): OnCarrier {
   const heartbeat = new Heartbeat(clock);
   const pages = new NetworkQueue(clock);
@@ -49,9 +52,9 @@ export function createAdmit(
   const chatV1Deps = { clock, log, heartbeat, pages, requests, requestTypes };
   const plainDialects = new WeakMap<Room, Dialect>();
   const checkAdmin = (token: string, address: string): AdminCheck => {
-    if (rateLimit.waitMs('secret', address) > 0) return 'wait';
+    if (wrongTokens.refusal(address)) return 'wait';
     if (adminToken !== undefined && isSameSecret(token, adminToken)) return 'right';
-    rateLimit.take('secret', address);
+    wrongTokens.count(address, token);
     return 'wrong';
   };
   return (carrier, roomName, pass) => {

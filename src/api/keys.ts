@@ -45,7 +45,7 @@ export class Keys {
     // Compares with all keys, so that the time does not depend on which one fits.
     const [found] = keys.filter(({ key }) => isSameSecret(token, key));
     if (found) return this.#limit(found.name);
-    wrongTokens.count(address);
+    wrongTokens.count(address, token);
     return withCode(tokenRefusal('invalid_token', 'The server does not have this API key.'), 'wrong-key');
   }
 

@@ -160,14 +160,13 @@ export interface Ports {
 /** Creates the capabilities and registers them in their order. */
 export async function registerCapabilities(
   creators: Capabilities,
-  context: Omit<CapabilityContext, 'admission' | 'wrongTokens' | 'serverLog'>,
+  context: Omit<CapabilityContext, 'admission' | 'serverLog'>,
 ): Promise<Ports> {
   const admissions: Partial<Admission>[] = [];
   // The list is still empty here. A capability that keeps `admission` later consults all others.
-  const wrongTokens = limitWrongTokens(context.rateLimit);
-  const admission = combineAdmissions(admissions, wrongTokens);
+  const admission = combineAdmissions(admissions, context.wrongTokens);
   const serverLog = new KeptServerLog(context.values, context.clock);
-  const full = { ...context, admission, wrongTokens, serverLog };
+  const full = { ...context, admission, serverLog };
   const registered = await Promise.all(Object.values(creators).map((create) => create(full)));
   admissions.push(...registered.flatMap((capability) => capability.admission ?? []));
   return {
@@ -187,13 +186,5 @@ export async function registerCapabilities(
       context.log,
     ),
     rule: combineRules([readOnlyRule, ...registered.flatMap(({ rule }) => rule ?? [])]),
-  };
-}
-
-/** Limits the wrong tokens of each network. */
-function limitWrongTokens(rateLimit: RateLimit): WrongTokens {
-  return {
-    refusal: (address) => rateLimit.currentRefusal('secret', address),
-    count: (address) => void rateLimit.take('secret', address),
   };
 }

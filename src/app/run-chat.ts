@@ -1,4 +1,4 @@
-import { createAdmit } from '../admit.ts';
+import { createAdmit, type AdmitDeps } from '../admit.ts';
 import type { OnCarrier } from '../carriers/carrier.ts';
 import { UnsentBytes } from '../carriers/unsent-bytes.ts';
 import type { Config } from '../config/config.ts';
@@ -7,6 +7,7 @@ import type { Observations } from '../ports/observations.ts';
 import type { RoomDirectory } from '../ports/rooms.ts';
 import { NetworkShares } from '../limits/network-shares.ts';
 import { RateLimit } from '../limits/rate-limit.ts';
+import { WrongTokenLimit } from '../limits/wrong-tokens.ts';
 import { errorText } from '../log.ts';
 import type { ReadinessCheck } from '../ports/readiness.ts';
 import type { DataStore } from '../record/data-store.ts';
@@ -66,6 +67,7 @@ export async function runChat(
     return publicAddresses.map(({ address, port = udpPort }) => ({ address, port }));
   };
   const rateLimit = new RateLimit(() => clock.elapsed());
+  const wrongTokens = new WrongTokenLimit(rateLimit, () => clock.elapsed());
   const shares = new NetworkShares(config);
   const unsent = new UnsentBytes();
   const { nodes, records, values, search } = dataStore;
@@ -78,7 +80,7 @@ export async function runChat(
   const drain = new Drain();
   const drainRefusal = () => drain.refusal();
   const ports = await registerCapabilities(capabilities, {
-    ...{ config, clock, log, rateLimit, answerOffer, openProbe, nodes, publicUdp, directory, values },
+    ...{ config, clock, log, rateLimit, wrongTokens, answerOffer, openProbe, nodes, publicUdp, directory, values },
     ...{ search, drainRefusal, observations, listenApart: createListenApart(log) },
     exportStore: createStoreExport(config, () => adapters.openExport(undefined, config, platform), platform),
     deriveKey: (purpose) => deriveKey(dataStore.secret, purpose),
@@ -97,7 +99,12 @@ export async function runChat(
   observations.observer = ports.observer;
   const { admission, routes } = ports;
   readiness = [...PORT_CHECKS, drain, ...dataStore.readiness, ...ports.readiness];
-  const entry = openRooms(config, dataStore, { ...platform, observations }, { ...ports, rateLimit, shares });
+  const entry = openRooms(
+    config,
+    dataStore,
+    { ...platform, observations },
+    { ...ports, rateLimit, wrongTokens, shares },
+  );
   const admit = observeCarriers(entry.admit, observations);
   rooms = entry.rooms;
   openedRooms.resolve(rooms);
@@ -149,8 +156,9 @@ function openRooms(
     sink,
     lastingDocuments,
     rateLimit,
+    wrongTokens,
     shares,
-  }: Ports & { readonly rateLimit: RateLimit; readonly shares: NetworkShares },
+  }: Ports & Pick<AdmitDeps, 'rateLimit' | 'wrongTokens'> & { readonly shares: NetworkShares },
 ): { readonly rooms: Rooms; readonly admit: OnCarrier } {
   const rooms = new Rooms({
     ...{ clock, log, newId, random, observations, admission, rule, judgeDelete, judgeFile, welcome, sink, records },
@@ -163,5 +171,5 @@ function openRooms(
     tokens: new ResumeTokens(secret, () => clock.wall()),
     startedAt: clock.elapsed(),
   });
-  return { rooms, admit: createAdmit(config, { rooms, clock, log, rateLimit, requests }) };
+  return { rooms, admit: createAdmit(config, { rooms, clock, log, rateLimit, wrongTokens, requests }) };
 }

@@ -48,7 +48,7 @@ async function refresh(
     case 'unavailable':
       return requester.refuse({ code: 'identity', retryAfter: RETRY_MS }, id);
     case 'forged':
-      wrongTokens.count(member.address);
+      wrongTokens.count(member.address, token);
       return requester.refuse({ code: 'identity' }, id);
     case 'unfit':
       return requester.refuse({ code: 'identity' }, id);

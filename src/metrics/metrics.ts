@@ -80,6 +80,6 @@ function checkToken(request: Request, address: string, token: string, wrongToken
   const limited = wrongTokens.refusal(address);
   if (limited) return limited;
   if (isSameSecret(credentials.token, token)) return undefined;
-  wrongTokens.count(address);
+  wrongTokens.count(address, credentials.token);
   return tokenRefusal('invalid_token', 'The token is not METRICS_TOKEN.');
 }

@@ -125,8 +125,8 @@ export type SignedToken =
 export interface WrongTokens {
   /** Returns the refusal of every token of a network that has sent too many wrong ones. */
   refusal(address: string): Problem | undefined;
-  /** Counts a wrong token. */
-  count(address: string): void;
+  /** Counts a wrong token. The same one does not count again for a while. */
+  count(address: string, token: string): void;
 }
 
 /**
@@ -153,7 +153,7 @@ export function combineAdmissions(
       if (check.kind === 'accepted') return check.pass;
       refused = check;
     }
-    if (refused?.isGuess) wrongTokens.count(address);
+    if (refused?.isGuess && credentials.kind === 'token') wrongTokens.count(address, credentials.token);
     return refused?.problem;
   };
   return {

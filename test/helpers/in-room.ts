@@ -17,6 +17,7 @@ import type { Records } from '../../src/record/record.ts';
 import { ResumeTokens } from '../../src/room/resume-tokens.ts';
 import { Rooms } from '../../src/room/rooms.ts';
 import { NetworkShares } from '../../src/limits/network-shares.ts';
+import { WrongTokenLimit } from '../../src/limits/wrong-tokens.ts';
 import { RateLimit } from '../../src/limits/rate-limit.ts';
 import { FakeCarrier } from './fake-carrier.ts';
 import { logBook } from './log-book.ts';
@@ -94,13 +95,15 @@ export function inRoom(options: InRoomOptions = {}) {
   const { observations } = options;
   const records = options.records ?? createLocalRecords(journal, { clock, log, random, observations });
   const rooms = new Rooms({ clock, log, newId, observations, records, maxRooms, share, ...people });
+  const rateLimit = new RateLimit(elapsed);
   const admit = createAdmit(
     { rate: allowance.messages, rateBytes: allowance.bytes, adminToken, publicUrl: '' },
     {
       rooms,
       clock,
       log,
-      rateLimit: new RateLimit(elapsed),
+      rateLimit,
+      wrongTokens: new WrongTokenLimit(rateLimit, elapsed),
       requests,
     },
   );

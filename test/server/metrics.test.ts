@@ -200,7 +200,7 @@ describe('A server', () => {
     const right = await get(`Bearer ${TOKEN}`);
     expect(parseMetrics(await right.text()).get('chatbox_http_requests_total{route="metrics",status="401"}')).toBe(3);
     const statuses = new Set<number>();
-    while (!statuses.has(429)) statuses.add((await get('Bearer another-token-of-others')).status);
+    while (!statuses.has(429)) statuses.add((await get(`Bearer another-token-${newId()}`)).status);
     expect((await get(`Bearer ${TOKEN}`)).status).toBe(429);
   });
 

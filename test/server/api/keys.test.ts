@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { newId } from '../../../src/secrets.ts';
 import { API_KEY, API_KEYS, ApiClient } from '../../helpers/api-contract.ts';
 import { startTestServer, type TestServer } from '../../helpers/start-test-server.ts';
 
@@ -63,7 +64,7 @@ describe('The server API', () => {
   });
 
   test('limits the wrong keys of a network, and then refuses a right one too', async () => {
-    const wrong = () => get('/rooms', { headers: bearer('a-wrong-key-0123456789', '192.0.2.7') });
+    const wrong = () => get('/rooms', { headers: bearer(`a-wrong-key-${newId()}`, '192.0.2.7') });
     const limited = await countUntilLimited(wrong);
     expect([limited.count >= 10, limited.code]).toEqual([true, 'wrong-keys']);
     expect((await get('/rooms', { headers: bearer(API_KEY, '192.0.2.7') })).status).toBe(429);

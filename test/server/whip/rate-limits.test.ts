@@ -23,6 +23,10 @@ let addresses = 0;
 /** Creates the header of a client with a new address. */
 const newClient = () => ({ 'X-Forwarded-For': `198.18.${++addresses >> 8}.${addresses & 255}` });
 
+let guesses = 0;
+/** Creates the header with a wrong token that no request has had before. */
+const newGuess = () => ({ Authorization: `Bearer a-wrong-guess-${++guesses}` });
+
 /** Counts the requests before the first 429. Expects Retry-After on it. */
 async function expectBurst(send: () => Promise<Response>, burst: number, perSecond: number): Promise<void> {
   const began = performance.now();
@@ -38,7 +42,7 @@ async function expectBurst(send: () => Promise<Response>, burst: number, perSeco
 }
 
 describe('RFC 9725 4.7.1, 5: the rate limit comes before authorization', () => {
-  const guesses: readonly (readonly [
+  const attempts: readonly (readonly [
     string,
     (own: TestServer, headers: Record<string, string>) => Promise<Response>,
   ])[] = [
@@ -48,17 +52,35 @@ describe('RFC 9725 4.7.1, 5: the rate limit comes before authorization', () => {
     ['GET /check.json', ({ url }, headers) => send('GET', `${url}/check.json`, { headers })],
     ['a WebSocket', ({ url }, headers) => send('GET', `${url}/ws/room`, { headers })],
   ];
-  for (const [what, guess] of guesses) {
+  for (const [what, guess] of attempts) {
     ownServerTest(`of ${what}, so that nobody guesses tokens at any speed`, async () => {
       await using own = await startTestServer({ TRUST_PROXY: '1', AUTH_TOKEN: 'a-token-of-the-host' });
       const from = newClient();
       // Ten wrong tokens a minute, whatever the rate of the method itself.
-      await expectBurst(() => guess(own, { ...from, Authorization: 'Bearer a-wrong-guess' }), 10, 10 / 60);
+      await expectBurst(() => guess(own, { ...from, ...newGuess() }), 10, 10 / 60);
       // Neither does the right token tell anything now.
       expect((await guess(own, { ...from, Authorization: 'Bearer a-token-of-the-host' })).status).toBe(429);
-      expect((await guess(own, { ...newClient(), Authorization: 'Bearer a-wrong-guess' })).status).not.toBe(429);
+      expect((await guess(own, { ...newClient(), ...newGuess() })).status).not.toBe(429);
     });
   }
+
+  ownServerTest(
+    'of one wrong token once a minute: pages present theirs for the newest messages and each transport',
+    async () => {
+      await using own = await startTestServer({ TRUST_PROXY: '1', AUTH_TOKEN: 'a-token-of-the-host' });
+      const from = newClient();
+      const wrong = { ...from, ...newGuess() };
+      for (let load = 0; load < 12; load++) {
+        const responses = [
+          await send('GET', `${own.url}/rooms/room/now`, { headers: wrong }),
+          await post(`${own.url}/whip/room`, offer, wrong),
+          await send('GET', `${own.url}/ws/room`, { headers: wrong }),
+        ];
+        expect(responses.map(({ status }) => status)).toEqual([401, 401, 401]);
+      }
+      await expectBurst(() => post(`${own.url}/whip/room`, offer, { ...from, ...newGuess() }), 9, 10 / 60);
+    },
+  );
 
   ownServerTest('counts clients whose X-Forwarded-For cannot be read as one', async () => {
     await using own = await startTestServer({ TRUST_PROXY: '1' });

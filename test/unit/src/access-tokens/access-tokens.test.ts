@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { accessTokens } from '../../../../src/access-tokens/access-tokens.ts';
 import { Problem } from '../../../../src/http/problem.ts';
 import { RateLimit } from '../../../../src/limits/rate-limit.ts';
+import { WrongTokenLimit } from '../../../../src/limits/wrong-tokens.ts';
 import { combineAdmissions, type Owner } from '../../../../src/ports/admission.ts';
 
 function request(header?: string, query = ''): Request {
@@ -13,11 +14,9 @@ function request(header?: string, query = ''): Request {
 /** An admission with these access tokens, as the core asks it. */
 function admissionWith(...tokens: string[]) {
   let time = 0;
-  const rateLimit = new RateLimit(() => time);
-  const admission = combineAdmissions([accessTokens(tokens)], {
-    refusal: (address) => rateLimit.currentRefusal('secret', address),
-    count: (address) => void rateLimit.take('secret', address),
-  });
+  const elapsed = () => time;
+  const wrongTokens = new WrongTokenLimit(new RateLimit(elapsed), elapsed);
+  const admission = combineAdmissions([accessTokens(tokens)], wrongTokens);
   return {
     pass: (ms: number) => void (time += ms),
     /** The token of an admitted request, or the status of the refusal. */
@@ -73,7 +72,7 @@ describe('accessTokens', () => {
   test('checks no token of a network for a while after ten wrong ones, not even the right one', async () => {
     const { opens, refuses, pass } = admissionWith('first');
     for (let number = 0; number < 5; number++) expect(await opens(`Bearer guess${number}`)).toBe(401);
-    for (let number = 0; number < 5; number++) expect(await refuses(`Bearer guess${number}`, 'first')).toBe(401);
+    for (let number = 0; number < 5; number++) expect(await refuses(`Bearer other${number}`, 'first')).toBe(401);
     expect([
       await opens('Bearer guess'),
       await opens('Bearer first'),

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -60,9 +60,13 @@ export class EarlierBuilds {
   }
 }
 
-/** Opens the folder for the scripts of earlier builds: in the data folder. Without one, and with an engine, there is none. */
+/**
+ * Opens the folder for the scripts of earlier builds, in the data folder. A server with an engine stores nothing else there, so it
+ * uses a data folder that exists, and creates none.
+ */
 export function openEarlierBuilds(dataDir: string | undefined, hasEngine: boolean): EarlierBuilds {
-  return new EarlierBuilds(dataDir === undefined || hasEngine ? undefined : join(dataDir, 'scripts'));
+  const hasFolder = dataDir !== undefined && (!hasEngine || existsSync(dataDir));
+  return new EarlierBuilds(hasFolder ? join(dataDir, 'scripts') : undefined);
 }
 
 /** Lists the builds in a folder, the one that a server started with last first. An unreadable folder has none. */

@@ -42,7 +42,10 @@ export function serveAsset(request: Request, asset: Asset): Response | Problem {
 
 /** Returns how long a response may be used without asking again. Other addresses than these keep their content until an upgrade. */
 function cacheControl(url: URL, { build }: Asset): string {
-  if (build !== undefined && namedBuild(url) === build) return `public, max-age=${BUILD_MAX_AGE_SECONDS}, immutable`;
+  const named = namedBuild(url);
+  if (build !== undefined && named === build) return `public, max-age=${BUILD_MAX_AGE_SECONDS}, immutable`;
+  // A script in the place of another build's. During an upgrade, another node may have the right one.
+  if (build !== undefined && named !== undefined) return 'no-store';
   return ENTRIES.test(url.pathname) ? `public, max-age=${ENTRY_MAX_AGE_SECONDS}` : 'no-cache';
 }
 

@@ -2,7 +2,7 @@ import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { hostPage } from '../helpers/page-host.ts';
-import { startTestServer } from '../helpers/start-test-server.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { LATER_BUILD, upgradedServer } from '../helpers/upgraded-server.ts';
 import { until } from '../helpers/until.ts';
@@ -61,3 +61,37 @@ browserTest('A page whose server stores nothing asks to be reloaded after an upg
     },
   );
 });
+
+/** Serves each request for a script from another one of these servers in turn, as a load balancer does. */
+function balanceScripts(servers: readonly TestServer[]) {
+  let requests = 0;
+  return Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch(request) {
+      const { pathname, search } = new URL(request.url);
+      // The page is of the first server.
+      const server = pathname === '/chat-box.js' ? servers[0] : servers[requests++ % servers.length];
+      return fetch(`${server?.url}${pathname}${search}`);
+    },
+  });
+}
+
+browserTest(
+  'A page gets the scripts of its build while another node of the server still has an earlier one',
+  async () => {
+    using folder = temporaryFolder();
+    const command = await upgradedServer(folder.path);
+    await using later = await startTestServer({}, { command });
+    await using earlier = await startTestServer();
+    await using balancer = balanceScripts([later, earlier]);
+    const script = `<script type="module" src="${balancer.url}chat-box.js"></script>`;
+    await using host = hostPage(`${script}<chat-box server="${later.url}"></chat-box>`);
+    await using page = await BrowserPage.open(host.url);
+    await page.name();
+    await page.until(`box.shadowRoot.querySelector('chat-box-people')`);
+    await page.until(
+      `(${EMOJI}.click(), ${PICKER}?.shadowRoot.querySelector('[aria-label="grinning face"]')?.checkVisibility())`,
+    );
+  },
+);

@@ -52,9 +52,12 @@ describe('GET /chat-box.js', () => {
     for (const path of ['/chat-client.extras.js', '/chat-box.menu.js', '/chat-box.de.js', '/chat-box.emoji-de.js']) {
       const kept = await get(path + query);
       expect([kept.status, kept.headers.get('Cache-Control')]).toEqual([200, 'public, max-age=31536000, immutable']);
-      for (const other of ['', '?v=bother']) {
+      for (const [other, caching] of [
+        ['', 'no-cache'],
+        ['?v=bother', 'no-store'],
+      ] as const) {
         const current = await get(path + other);
-        expect([current.status, current.headers.get('Cache-Control')]).toEqual([200, 'no-cache']);
+        expect([current.status, current.headers.get('Cache-Control')]).toEqual([200, caching]);
         expect(await current.text()).toBe(await (await get(path)).text());
       }
     }

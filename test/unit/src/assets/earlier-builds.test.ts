@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test';
-import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compressText, type Asset } from '../../../../src/assets/asset.ts';
-import { EarlierBuilds } from '../../../../src/assets/earlier-builds.ts';
+import { EarlierBuilds, openEarlierBuilds } from '../../../../src/assets/earlier-builds.ts';
 import { rethrower } from '../../../helpers/rejection.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
@@ -78,5 +78,29 @@ describe('EarlierBuilds', () => {
     expect(events).toEqual(['the scripts could not be kept for pages that stay open']);
     await new EarlierBuilds(undefined).keep(await assetsOf('b1'), noLog);
     expect(await new EarlierBuilds(undefined).find(MENU, 'b1')).toBeUndefined();
+  });
+});
+
+describe('openEarlierBuilds', () => {
+  test.each([
+    ['in a new data folder', 'new', false, true],
+    ['in a data folder', '.', false, true],
+    ['in a data folder that exists with an engine', '.', true, true],
+    ['nowhere with an engine and no data folder', 'new', true, false],
+  ])('keeps the scripts %s', async (_, name, hasEngine, isKept) => {
+    using folder = temporaryFolder();
+    const dataDir = join(folder.path, name);
+    await openEarlierBuilds(dataDir, hasEngine).keep(await assetsOf('b1'), noLog);
+    expect(existsSync(join(dataDir, 'scripts/b1.json.gz'))).toBe(isKept);
+    expect(existsSync(dataDir)).toBe(isKept);
+    expect(textOf(await openEarlierBuilds(dataDir, hasEngine).find(MENU, 'b1'))).toBe(
+      isKept ? 'menu of b1' : undefined,
+    );
+  });
+
+  test('keeps no scripts of a server that stores nothing', async () => {
+    const builds = openEarlierBuilds(undefined, false);
+    await builds.keep(await assetsOf('b1'), noLog);
+    expect(await builds.find(MENU, 'b1')).toBeUndefined();
   });
 });

@@ -52,7 +52,7 @@ describe('serveAsset', () => {
   test.each([
     ['/chat-box.menu.js?v=b1', 'public, max-age=31536000, immutable'],
     ['/chat-box.menu.js?v=b1&retry=1', 'public, max-age=31536000, immutable'],
-    ['/chat-box.menu.js?v=b2', 'no-cache'],
+    ['/chat-box.menu.js?v=b2', 'no-store'],
     ['/chat-box.menu.js', 'no-cache'],
   ])('lets a browser keep a script only under the address of its build (%s)', (path, expected) => {
     expect(get({ ...script, build: 'b1' }, {}, 'GET', path).headers.get('Cache-Control')).toBe(expected);

@@ -8,6 +8,7 @@ import { chatSection } from './chat-section.ts';
 import { readChatTarget, roomKey } from './chat-target.ts';
 import type { ChatBoxComposer } from './composer/composer.ts';
 import { storedDraft } from './composer/draft.ts';
+import { awaitFirstMessages } from './first-messages.ts';
 import type { JoinEvent } from './internal-events.ts';
 import { Language } from './language.ts';
 import { presentValue } from './lit/attributes.ts';
@@ -120,6 +121,11 @@ export class ChatBox extends Settings {
   /** State of the connection. Read-only. */
   get state(): ClientState {
     return this.#chat.state;
+  }
+
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) await awaitFirstMessages(() => this.client);
+    super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -54,8 +54,10 @@ export function chatSection(view: SectionView): TemplateResult {
   const { isModerator } = limits;
   // The server sends no list of members after you leave.
   const { members = [], count = 0 } = (isIn && client) || {};
+  // The first frame shows the newest messages sooner when it competes with no script.
+  const { isPainted } = scripts.firstFrame;
   const hint =
-    scripts.empty.when(hasEnded || messages.length === 0) &&
+    scripts.empty.when(isPainted && (hasEnded || messages.length === 0)) &&
     html`<chat-box-empty
       class=${hasEnded ? 'ended' : ''}
       .words=${words}
@@ -66,9 +68,9 @@ export function chatSection(view: SectionView): TemplateResult {
   // The hint in the empty log shows the button to join, or why the connection ended.
   const isFresh = Boolean(hasEnded ? hint : state.phase === 'idle') && chunks(ALL_CHUNKS).length === 0;
   const rules = scripts.rules.when(isIn && Boolean(limits.settings ?? limits.muted));
-  scripts.people.when(isIn);
-  scripts.accessibility.when(isIn);
-  scripts.status.when(true);
+  scripts.people.when(isPainted && isIn);
+  scripts.accessibility.when(isPainted && isIn);
+  scripts.status.when(isPainted);
   scripts.notices.when(Boolean(chat.notices[0]));
   const command = (event: CommandEvent) => {
     if (!send(event.command)) event.preventDefault();

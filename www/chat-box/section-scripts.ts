@@ -1,7 +1,10 @@
+import { FirstFrame } from './lit/first-frame.ts';
 import { OnDemand, type OnDemandHost } from './on-demand/on-demand.ts';
 
 /** The scripts that a chat is drawn with. Each loads when `chatSection` needs it. */
 export interface SectionScripts {
+  /** Scripts that the first frame does not need load after it. */
+  readonly firstFrame: FirstFrame;
   readonly accessibility: OnDemand<typeof import('./accessibility/accessibility.ts')>;
   readonly empty: OnDemand<typeof import('./empty/empty.ts')>;
   readonly moderation: OnDemand<typeof import('./moderation/moderation.ts')>;
@@ -14,6 +17,7 @@ export interface SectionScripts {
 /** Prepares the scripts for an element. `redraw` draws all of its parts again. */
 export function sectionScripts(host: OnDemandHost, redraw: () => void): SectionScripts {
   return {
+    firstFrame: new FirstFrame(host),
     accessibility: new OnDemand(host, 'accessibility'),
     empty: new OnDemand(host, 'empty'),
     moderation: new OnDemand(host, 'moderation'),

@@ -115,12 +115,6 @@ export abstract class Settings extends LitElement {
     this.words = undefined;
   }
 
-  protected override async scheduleUpdate(): Promise<void> {
-    // The first request leaves before the drawing, whose scripts would take the connection that has loaded this one.
-    if (!this.hasUpdated) await new Promise((resolve) => setTimeout(resolve));
-    super.scheduleUpdate();
-  }
-
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'lang'];
   }

@@ -5,12 +5,13 @@ import { readDay } from './days.ts';
 /** Maximum time until the day is read again: a timer is late after a laptop has slept. */
 const MAX_DAY_DELAY_MS = 30_000;
 
-/** Watches what the log does not cause: whether it is visible, which day it is, and whether a pointer selects in it. */
+/** Watches what the log does not cause: its frames, whether it is visible, which day it is, and whether a pointer selects in it. */
 export class LogWatch implements ReactiveController {
   readonly #visibility = new IntersectionObserver(() => this.changed());
   #cancelTimer: Cancel | undefined;
   #today = readDay(systemClock.wall());
   #isSelecting = false;
+  #hasPainted = false;
 
   /** `changed` is called when visibility or day may have changed. */
   constructor(
@@ -38,6 +39,13 @@ export class LogWatch implements ReactiveController {
   /** A mouse button is down in the log. */
   get isSelecting(): boolean {
     return this.#isSelecting;
+  }
+
+  /** Resolves in the next frame; at the first call in the one after it, so that the first messages are painted alone and sooner. */
+  async nextFrame(): Promise<void> {
+    await new Promise(requestAnimationFrame);
+    if (!this.#hasPainted) await new Promise(requestAnimationFrame);
+    this.#hasPainted = true;
   }
 
   hostConnected(): void {

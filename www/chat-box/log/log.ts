@@ -136,7 +136,7 @@ export class ChatBoxLog extends chatPart({
    * are drawn at once.
    */
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.#readMarker.drawn !== undefined) await new Promise(requestAnimationFrame);
+    if (this.#readMarker.drawn !== undefined) await this.#watch.nextFrame();
     super.scheduleUpdate();
   }
 

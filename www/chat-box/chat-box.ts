@@ -124,7 +124,8 @@ export class ChatBox extends Settings {
   }
 
   protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated) await awaitFirstMessages(() => this.client);
+    // Launchers stand in the order of their first drawing.
+    if (!this.hasUpdated) await awaitFirstMessages(() => (this.#isInline ? this.client : undefined));
     super.scheduleUpdate();
   }
 

@@ -5,7 +5,7 @@ const MAX_MESSAGES_WAIT_MS = 25;
 
 /**
  * Resolves when the client has messages, after 25 ms at the latest. An element that awaits it draws them in its first frame. Resolves
- * in the next task when there is no client by then: the chat does not join by itself.
+ * in the next task when there is no client by then.
  */
 export async function awaitFirstMessages(findClient: () => ChatClient | undefined): Promise<void> {
   // The first requests leave before the drawing.

@@ -89,9 +89,11 @@ export class ScrollAnchor {
     return this.#view.scrollHeight - this.#view.clientHeight;
   }
 
-  /** False when a scroll may be the browser's. */
-  get #isRangeSame(): boolean {
-    return this.#range === this.#rangeNow;
+  /** Whether the reader has scrolled. While the range changes the browser scrolls too, but hardly further than a view. */
+  get #isReader(): boolean {
+    const change = Math.abs(this.#rangeNow - this.#range);
+    const { scrollTop, clientHeight } = this.#view;
+    return change === 0 || Math.abs(scrollTop - this.#scrollTop) > change + clientHeight;
   }
 
   /** Scrolls to the end and follows it. */
@@ -157,7 +159,7 @@ export class ScrollAnchor {
   /** Handles a scroll whose event comes in the next frame, because this one has dispatched its scroll events. */
   #readUnreported(): void {
     if (this.#view.scrollTop === this.#scrollTop) return;
-    const isReader = this.#isRangeSame;
+    const isReader = this.#isReader;
     this.#readScroll();
     if (isReader) this.#captureRow();
   }
@@ -166,7 +168,7 @@ export class ScrollAnchor {
   #readScroll(): void {
     const { scrollTop } = this.#view;
     const distance = this.#distance;
-    const isReader = this.#isRangeSame;
+    const isReader = this.#isReader;
     // Even a small step up counts: otherwise a busy room would scroll the reader back at once. A position that was read before
     // its event is not a step down.
     const nearEnd = scrollTop > this.#scrollTop ? NEAR_END_PX : 1;

@@ -2,6 +2,8 @@ import { foldTexts } from './fold.ts';
 
 /** A reader who scrolls down to within this distance of the end counts as at the end. */
 const NEAR_END_PX = 48;
+/** A range that has changed by less counts as the same: it is rounded. */
+const NEAR_RANGE_PX = 2;
 /** The measurements of a log that is not drawn. */
 const NO_VIEW = { scrollHeight: 0, scrollTop: 0, clientHeight: 0 };
 
@@ -93,7 +95,7 @@ export class ScrollAnchor {
   get #isReader(): boolean {
     const change = Math.abs(this.#rangeNow - this.#range);
     const { scrollTop, clientHeight } = this.#view;
-    return change === 0 || Math.abs(scrollTop - this.#scrollTop) > change + clientHeight;
+    return change < NEAR_RANGE_PX || Math.abs(scrollTop - this.#scrollTop) > change + clientHeight;
   }
 
   /** Scrolls to the end and follows it. */

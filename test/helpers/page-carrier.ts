@@ -19,6 +19,7 @@ export class PageCarrier implements Carrier {
   constructor(readonly route: Route = 'data-channel') {}
 
   send(text: string): void {
+    if (this.state === 'closed') return this.onClosed();
     this.sent.push(JSON.parse(text));
   }
 
@@ -32,6 +33,12 @@ export class PageCarrier implements Carrier {
 
   close(): void {
     if (this.state === 'open') this.state = 'closed';
+  }
+
+  /** The server or the network closes the carrier. */
+  lose(): void {
+    this.state = 'closed';
+    this.onClosed();
   }
 
   /** Delivers messages from the server, in one frame. */

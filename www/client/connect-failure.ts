@@ -70,6 +70,11 @@ export function isRetryable(failure: ConnectFailure): boolean {
   return failure.kind === 'closed' ? failure.close.reconnects : failure.kind !== 'signed-out';
 }
 
+/** Returns how long the server asked the client to wait, in milliseconds. 0 without a wait. */
+export function readRetryAfter(failure: ConnectFailure): number {
+  return (failure as { readonly retryAfter?: number | undefined }).retryAfter || 0;
+}
+
 /** Reports an error as uncaught, without interrupting the caller. Node has no `reportError`. */
 export function reportFault(error: unknown): void {
   (globalThis.reportError ?? console.error)(error);

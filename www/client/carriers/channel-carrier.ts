@@ -31,10 +31,11 @@ export class ChannelCarrier implements Carrier {
 
   send(text: string): void {
     try {
-      if (this.isOpen) this.channel.send(text);
+      this.channel.send(text);
     } catch {
-      // The channel is closing, or its buffer is full. It is of no use in either case.
-      this.lose();
+      // The channel is closing or closed, or its buffer is full. It is of no use in any case.
+      this.close();
+      this.onClosed();
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Carrier } from '../carriers/carrier.ts';
-import { type ConnectFailure, isRetryable } from '../connect-failure.ts';
+import { type ConnectFailure, isRetryable, readRetryAfter } from '../connect-failure.ts';
 import type { PageLifecycle } from '../page-lifecycle.ts';
 import type { ClientState } from '../state.ts';
 import type { SessionOwner } from './chat-session.ts';
@@ -119,7 +119,7 @@ export class Connection {
     this.#stop(false);
     if (!isRetryable(failure)) return this.#setState({ phase: 'ended', failure });
     const attempt = failures + 1;
-    let delay = (failure as { readonly retryAfter?: number | undefined }).retryAfter || 0;
+    let delay = readRetryAfter(failure);
     // A server that closes a working connection names a random wait for each client.
     if (failures || !delay) delay = Math.max(delay, reconnectDelay(failures || 1, random()));
     this.#activity = { stop: clock.after(delay, () => this.#attempt(attempt)) };

@@ -1,17 +1,16 @@
 import type { Carrier, NetworkPath, Route } from '../carriers/carrier.ts';
 import type { ClientLink } from '../client.ts';
-import { type ConnectFailure, isRetryable } from '../connect-failure.ts';
+import { type ConnectFailure, isRetryable, readRetryAfter } from '../connect-failure.ts';
 import { ChatSession, type Sent, type SessionOwner } from './chat-session.ts';
 import type { HandoverDeps, HandoverEvents, HandoverState } from './handover-state.ts';
 import { startAttempt } from './open-attempt.ts';
 
 /** How long the first carrier may take from `hello` to `welcome` before the other route is tried beside it. */
 const WELCOME_HEAD_START_MS = 2_000;
-/**
- * How long a late data channel waits for the newest page on the first carrier. With the wait for the welcome, it is shorter
- * than the 5 s after which the server closes a channel without a `hello`.
- */
+/** How long a late data channel waits for the newest page. The server closes a channel that sends no `hello` for 5 s. */
 const PAGE_HEAD_START_MS = 2_000;
+/** How long a carrier may still take to open after the current one broke. */
+const OPEN_TIMEOUT_MS = 3_000;
 /** How long a hand-over waits from its `hello` to the `welcome`. */
 const WELCOME_TIMEOUT_MS = 5_000;
 /** How long the client stays on the other route before it tries the preferred one. Each later wait is twice as long. */
@@ -88,6 +87,8 @@ export class HandoverConnection {
 
   /** Moves to a new carrier, because the network has changed. */
   networkChanged(): void {
+    // It opens from an address of the old network.
+    if (this.#state.kind === 'opening') this.#abandonSuccessor({ kind: 'lost' });
     this.#upgradeDelay = MIN_UPGRADE_DELAY_MS;
     this.#handOver(this.#deps.choice.first);
   }
@@ -152,12 +153,12 @@ export class HandoverConnection {
   }
 
   /** Tries the preferred route later, and less often each time, while the client is on the other one. */
-  #scheduleUpgrade(route: Route): void {
+  #scheduleUpgrade(route: Route, minDelay = 0): void {
     const { choice, clock } = this.#deps;
     if (route === choice.preferred) return;
     this.#cancelTimer();
     const delay = choice.isUnreliable ? UNRELIABLE_UPGRADE_DELAY_MS : this.#upgradeDelay;
-    this.#cancelTimer = clock.after(delay, () => this.#handOver(choice.preferred));
+    this.#cancelTimer = clock.after(Math.max(delay, minDelay), () => this.#handOver(choice.preferred));
     this.#upgradeDelay = Math.min(this.#upgradeDelay * 2, MAX_UPGRADE_DELAY_MS);
   }
 
@@ -178,6 +179,7 @@ export class HandoverConnection {
   #sendHello(carrier: Carrier): void {
     const successor = this.#createSession(carrier);
     const { current } = this.#state;
+    this.#cancelTimer();
     this.#mayBeReplaced = false;
     this.#state = current ? { kind: 'awaiting-welcome', current, successor } : { kind: 'interrupted', successor };
     const { choice, clock } = this.#deps;
@@ -189,16 +191,21 @@ export class HandoverConnection {
   }
 
   #handOverFailed(route: Route, failure: ConnectFailure): void {
+    this.#deps.choice.recordFailure(route, failure);
+    this.#abandonSuccessor(failure);
+  }
+
+  /** Stays on the current carrier. Without one, the connection ends with the failure. */
+  #abandonSuccessor(failure: ConnectFailure): void {
     const state = this.#state;
-    const { choice } = this.#deps;
     this.#cancelTimer();
-    this.#state.successor?.stop(false);
-    choice.recordFailure(route, failure);
+    state.successor?.stop(false);
+    this.#release();
     if (!state.current) return this.#events.ended(failure);
     // After `hello` the server may have detached the current carrier already.
     this.#mayBeReplaced ||= state.kind === 'awaiting-welcome';
     this.#state = { kind: this.#link ? 'on' : 'joining', current: state.current };
-    this.#scheduleUpgrade(state.current.route);
+    this.#scheduleUpgrade(state.current.route, readRetryAfter(failure));
     this.#owner.flush();
   }
 
@@ -224,16 +231,20 @@ export class HandoverConnection {
     const code = failure.kind === 'closed' ? failure.close.code : undefined;
     // This client replaced the carrier: a hand-over is about to succeed, or failed after the server had detached it.
     const isOwnReplacement = code === 'replaced' && (state.kind === 'awaiting-welcome' || this.#mayBeReplaced);
+    const ending: ConnectFailure = isOwnReplacement ? { kind: 'lost' } : failure;
     const { successor } = state;
     if (!this.#link) this.#deps.choice.recordFailure(route, failure);
     // The server received nothing: the packets of this client do not get through.
     else if (state.kind === 'on' && route === 'data-channel' && code === 'silent') this.#recordStall();
     this.#release();
-    if (successor && (isOwnReplacement || isRetryable(failure))) {
+    if (successor && isRetryable(ending)) {
       this.#state = { kind: 'interrupted', successor };
+      // The server may be gone, and would not answer.
+      if (state.kind === 'opening')
+        this.#cancelTimer = this.#deps.clock.after(OPEN_TIMEOUT_MS, () => this.#abandonSuccessor(ending));
       if (!isOwnReplacement) this.#events.interrupted();
       return;
     }
-    this.#events.ended(isOwnReplacement ? { kind: 'lost' } : failure);
+    this.#events.ended(ending);
   }
 }

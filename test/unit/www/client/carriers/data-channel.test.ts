@@ -16,8 +16,10 @@ async function channelAfterAnswer() {
   const channel = {
     readyState: 'connecting',
     onopen() {},
-    onclose() {},
-    send() {},
+    onclose(_event: object) {},
+    send() {
+      if (channel.readyState !== 'open') throw new Error('InvalidStateError');
+    },
     close: () => (channel.readyState = 'closed'),
   };
   const peer = {
@@ -118,12 +120,24 @@ test('DataChannelCarrier deletes its session once, however often it is left', as
   expect(log).toEqual([POST, DELETE, 'closed']);
 });
 
+test('DataChannelCarrier reports with the first frame that it has closed before', async () => {
+  const { channel, open } = await channelAfterAnswer();
+  const carrier = await open();
+  // A late channel waits, so that nothing listens.
+  channel.close();
+  channel.onclose({});
+  let times = 0;
+  carrier.onClosed = () => times++;
+  carrier.send('hello');
+  expect(times).toBe(1);
+});
+
 test('DataChannelCarrier deletes no session that the server has ended after bye', async () => {
   const { clock, log, channel, open } = await channelAfterAnswer();
   const carrier = await open();
   carrier.leave();
   channel.close();
-  channel.onclose();
+  channel.onclose({});
   clock.advance(60_000);
   expect(log).toEqual([POST, 'closed']);
 });

@@ -39,7 +39,7 @@ test.each([
     expect({ seed, ended: story.events.includes('ended') }).toEqual({ seed, ended: false });
     const { texts } = outcomeOf(story);
     expect(story.newest.length).toBeGreaterThan(20);
-    expect({ seed, newest: texts.slice(-story.newest.length) }).toEqual({ seed, newest: story.newest });
+    expect({ seed, newest: texts.slice(-story.newest.length) }).toEqual({ seed, newest: [...story.newest] });
     expect({ seed, size: new Set(texts).size }).toEqual({ seed, size: texts.length });
   }
 });

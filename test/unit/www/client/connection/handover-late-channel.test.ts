@@ -125,6 +125,46 @@ test('HandoverConnection lets a late data channel wait at most 2 s for the newes
   expect(late.sent).toMatchObject([{ type: 'hello', token: 'token of me' }]);
 });
 
+test('HandoverConnection opens another data channel when the network changes while the late one opens', async () => {
+  for (const isWelcomed of [true, false]) {
+    const { page, channel, socket } = await clientWithLateChannel();
+    if (isWelcomed) socket.welcome();
+    page.networkChanged();
+    const next = await page.attempted(3);
+    expect(next.route).toBe('data-channel');
+    expect((await channel.open()).state).toBe('left');
+    if (!isWelcomed) socket.welcome();
+    socket.newestPage();
+    (await next.open()).welcome('me', [], { resumed: true, recovered: true });
+    expect(page.client.link?.route).toBe('data-channel');
+  }
+});
+
+test('HandoverConnection waits 3 s for the late data channel after the WebSocket broke, and reconnects', async () => {
+  const { page, channel, socket } = await clientWithLateChannel();
+  socket.welcome();
+  // The server has answered the offer, and dies.
+  channel.signaling?.();
+  socket.receive({ type: 'bye', code: 'shutdown', reason: 'Back soon.', retryAfter: 3_000 });
+  expect(page.client.state.phase).toBe('joining');
+  page.advance(2_999);
+  expect(page.client.state.phase).toBe('joining');
+  page.advance(1);
+  expect(page.client.state).toMatchObject({ phase: 'waiting', retryAt: page.now + 3_000 });
+  expect(channel.signal.aborted).toBe(true);
+});
+
+test('HandoverConnection waits longer for the welcome on a late data channel that has opened', async () => {
+  const { page, channel, socket } = await clientWithLateChannel();
+  socket.welcome();
+  socket.onClosed();
+  page.advance(2_999);
+  const late = await channel.open();
+  page.advance(4_999);
+  late.welcome('me', [], { resumed: true, recovered: true });
+  expect(page.client.link?.route).toBe('data-channel');
+});
+
 test.each(['leaves', 'sleeps'] as const)(
   'HandoverConnection abandons the late data channel when the page %s',
   async (what) => {

@@ -133,6 +133,21 @@ test('HandoverConnection continues on the new carrier when the old one breaks du
   await page.attempted(3);
 });
 
+test('HandoverConnection reconnects when a failed hand-over replaced its carrier and the next one does not open', async () => {
+  const { page, old, next } = await handingOver();
+  next.onClosed();
+  for (let passed = 0; passed < 10_000; passed += 5_000) {
+    old.receive({ type: 'ping' });
+    page.advance(5_000);
+  }
+  const upgrade = await page.attempted(4);
+  old.receive({ type: 'bye', code: 'replaced', reason: '' });
+  expect(page.client.state.phase).toBe('live');
+  page.advance(3_000);
+  expect(page.client.state).toMatchObject({ phase: 'waiting', failure: { kind: 'lost' } });
+  expect(upgrade.signal.aborted).toBe(true);
+});
+
 test('HandoverConnection reconnects when both carriers break during a hand-over', async () => {
   const { page, carrier } = await fallenBackClient();
   page.advance(5_000);
@@ -187,4 +202,19 @@ test('HandoverConnection sends no history request during a hand-over', async () 
   await (await page.attempted(3)).open();
   page.client.loadOlder();
   expect(old.sent.some((message) => (message as { type: string }).type === 'history')).toBe(false);
+});
+
+test('HandoverConnection tries no data channel before the time that the server named in a refusal', async () => {
+  const { page, carrier } = await fallenBackClient();
+  page.advance(5_000);
+  const busy = { kind: 'refused', status: 429, detail: 'Busy.', retryAfter: 60_000 } as const;
+  (await page.attempted(3)).fail(failure(busy));
+  await promisesSettled();
+  for (let passed = 1_000; passed < 60_000; passed += 1_000) {
+    page.advance(1_000);
+    carrier.receive({ type: 'ping' });
+  }
+  await page.attempted(3);
+  page.advance(1_000);
+  await page.attempted(4);
 });

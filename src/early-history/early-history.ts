@@ -82,8 +82,8 @@ async function handle(
   try {
     const body = await read({ room: name, address, pass });
     if (body instanceof Problem) return body;
-    const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
-    return new Response(method === 'HEAD' ? null : body, { headers });
+    // Bun leaves out the body for HEAD, but not its length.
+    return new Response(body, { headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' } });
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     log('the newest page could not be read', { room: name, error: error.message }, 'error');
@@ -99,10 +99,13 @@ async function readNow(
   { directory, admission }: EarlyHistoryDeps,
 ): Promise<string | Problem> {
   const { room: name, address, pass } = reader;
-  if (!directory.open().includes(name)) {
+  const isOpen = directory.open().includes(name);
+  if (!isOpen) {
     await queue.turn(address);
     // A hold would create the room.
     if (!(await directory.find(name))) return formatEmpty(name);
+    // A hold counts towards the limit of open rooms, so it must not wait.
+    await queue.turn(address);
   }
   const room = await directory.hold(name);
   if (room === 'full') return limitReached('Room', RETRY_SECONDS);
@@ -112,7 +115,7 @@ async function readNow(
     const user = pass.identity?.user;
     let page = pages.find(room);
     if (!page) {
-      await queue.turn(address);
+      if (isOpen) await queue.turn(address);
       page = pages.find(room) ?? (await pages.read(room));
     }
     if (user !== undefined && page.hasReactions) {

@@ -7,6 +7,9 @@ import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 /** Maximum size of the messages of a page. A page of the longest texts would have 600 KiB. */
 const MAX_PAGE_BYTES = 128 * 1_024;
 
+/** Size of a page without its texts, about. Many small rooms would otherwise have more pages than memory has room for. */
+const EMPTY_PAGE_BYTES = 1_024;
+
 /** A message as JSON. */
 interface Row {
   readonly json: string;
@@ -19,7 +22,8 @@ export class NewestPage {
   #head: number;
   #rows: readonly Row[];
   #more: boolean;
-  #bytes = 0;
+  #rowBytes = 0;
+  readonly #otherBytes: number;
 
   constructor(
     readonly epoch: string,
@@ -30,6 +34,7 @@ export class NewestPage {
     this.#head = head;
     this.#more = false;
     this.#rows = [];
+    this.#otherBytes = EMPTY_PAGE_BYTES + Buffer.byteLength(JSON.stringify(fields));
     this.#add(messages.map(toRow));
   }
 
@@ -38,9 +43,9 @@ export class NewestPage {
     return this.#head;
   }
 
-  /** Size of the messages. */
+  /** Size of the page in memory, about. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#rowBytes + this.#otherBytes;
   }
 
   /** True when a message has reactions, of which some may be `mine` for a reader. */
@@ -72,7 +77,7 @@ export class NewestPage {
     while (first > limit && (bytes += rows[first - 1]?.bytes ?? 0) <= MAX_PAGE_BYTES) first--;
     this.#more ||= first > 0;
     this.#rows = rows.slice(first);
-    this.#bytes = this.#rows.reduce((sum, row) => sum + row.bytes, 0);
+    this.#rowBytes = this.#rows.reduce((sum, row) => sum + row.bytes, 0);
   }
 }
 

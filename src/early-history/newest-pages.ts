@@ -27,7 +27,7 @@ export class NewestPages {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Size of the messages of all pages. */
+  /** Size of all pages, about. */
   get bytes(): number {
     return this.#bytes;
   }

@@ -129,6 +129,8 @@ describe('GET /rooms/:room/now', () => {
     const head = await requestNow(server.url, room, '', { method: 'HEAD' });
     expect(head.status).toBe(200);
     expect(await head.text()).toBe('');
+    const length = (await (await requestNow(server.url, room)).text()).length;
+    expect(head.headers.get('Content-Length')).toBe(String(length));
     const options = await requestNow(server.url, room, '', { method: 'OPTIONS' });
     expect([options.status, options.headers.get('Allow')]).toEqual([200, 'GET, HEAD, OPTIONS']);
     const headers = { Origin: 'https://a.example', 'Access-Control-Request-Method': 'GET' };
@@ -251,6 +253,22 @@ describe('The page of GET /rooms/:room/now', () => {
     }
     await using second = await startTestServer(env);
     expect(await readRoomNow(second.url, room)).toMatchObject({ count: 0, epoch, messages: [{ text: 'kept' }] });
+  });
+
+  test('comes from the file for many rooms at once, beyond the limit of open rooms', async () => {
+    using folder = temporaryFolder();
+    const names = Array.from({ length: 150 }, () => freshRoom());
+    {
+      await using first = await startTestServer({ DATA_DIR: folder.path });
+      for (const name of names) {
+        await using ada = await chatMember(first.url, 'WebSocket', name);
+        await post(ada, name);
+      }
+      await first.stop();
+    }
+    await using second = await startTestServer({ DATA_DIR: folder.path, MAX_ROOMS: '1' });
+    // A room that waits for its turn must not be open.
+    expect(await Promise.all(names.map((name) => texts(second.url, name)))).toEqual(names.map((name) => [name]));
   });
 
   redisTest('is the same on all nodes of an engine, whether or not the room is open there', async () => {

@@ -146,6 +146,22 @@ describe('NewestPages', () => {
     expect(first).toBe(second);
   });
 
+  test('limits the size of pages without messages too', async () => {
+    const { pages, ...server } = withPages();
+    const room = await holdRoom(server, 'lobby');
+    let kept = 0;
+    for (let number = 0; number < 20_000; number++) {
+      // Each is another room for the pages.
+      const documents = { get: () => undefined, version: 0 } as unknown as HeldRoom['documents'];
+      const other: HeldRoom = { ...room, epoch: room.epoch, head: room.head, presence: room.presence, documents };
+      await pages.read(other);
+      if (pages.find(other)) kept++;
+      expect(pages.bytes).toBeLessThanOrEqual(16 * 1_024 * 1_024);
+    }
+    expect(kept).toBe(20_000);
+    expect(pages.bytes).toBeGreaterThan(15 * 1_024 * 1_024);
+  });
+
   test('limits the size of a page and of all pages, and drops the oldest', async () => {
     const server = withPages();
     const { pages } = server;
@@ -159,7 +175,7 @@ describe('NewestPages', () => {
     }
     for (const room of rooms) {
       const page = await pages.read(room);
-      expect(page.bytes).toBeWithin(120 * 1_024, 128 * 1_024);
+      expect(page.bytes).toBeWithin(120 * 1_024, 130 * 1_024);
       expect(JSON.parse(page.format({ room: room.name, count: 1 }))).toMatchObject({ more: true });
       expect(pages.bytes).toBeLessThanOrEqual(16 * 1_024 * 1_024);
     }

@@ -1,19 +1,13 @@
 import { expect, test } from 'bun:test';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { SqliteJournal } from '../../../../src/journal/sqlite.ts';
 import { newId } from '../../../../src/secrets.ts';
+import { filesWith } from '../../../helpers/files-with.ts';
 import { ann, append, appendMessage, keepAll } from '../../../helpers/journal-contract.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 function openJournal(folder: string, clock = manualClock(1_000)): SqliteJournal {
   return new SqliteJournal({ folder, durability: 'normal', retention: keepAll, clock, log: () => {}, newId });
-}
-
-/** Names of the files in a folder that contain a text. */
-function filesWith(folder: string, text: string): readonly string[] {
-  return readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(text));
 }
 
 test('SqliteJournal erases cleared texts from every file, also where it ended before it removed them', () => {

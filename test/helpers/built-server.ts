@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packAssets } from '../../src/assets/assets.ts';
+import { deleteUnusedBuilds, useBuild } from './build-cache.ts';
 import { projectRoot } from './project-root.ts';
 
 /** Below `node_modules`, so that the server finds the native addon from there. */
@@ -14,7 +14,8 @@ const FOLDER = join(projectRoot, 'node_modules/.cache/chat-box-test');
 export async function builtServer(): Promise<readonly string[]> {
   const build = join(FOLDER, await hashSources());
   const [assets, server] = [join(build, 'assets.js'), join(build, 'index.js')];
-  if (!existsSync(build)) {
+  if (!(await useBuild(build))) {
+    await deleteUnusedBuilds(FOLDER);
     // Other processes never see a build in part. The first of two that build at once wins.
     const part = `${build}.${process.pid}`;
     await bundleServer(part);

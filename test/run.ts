@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BUILT_SERVER_ENV, builtServer } from './helpers/built-server.ts';
 import { installFor, type SystemNeed } from './helpers/system-packages.ts';
 
 /** A group of tests. */
@@ -56,6 +57,8 @@ interface Counts {
 const isAll = process.argv.includes('--all');
 const rings = chosenRings(process.argv.slice(2));
 installFor(new Set(rings.flatMap(({ needs }) => needs)));
+// Built before the processes of a ring would all build it.
+process.env[BUILT_SERVER_ENV] = JSON.stringify(await builtServer());
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const failedRings: string[] = [];
 /** Every failed test with its file and error, printed last: the output of the other tests is long. */

@@ -1,8 +1,8 @@
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A build that no test file has used for so long belongs to no run: no file takes half as long. */
-const UNUSED_AFTER_MS = 3_600_000;
+/** A build that no test file has used for so long belongs to no run: no file takes half as long. A program has 120 MB. */
+const UNUSED_AFTER_MS = 900_000;
 
 /** Notes that a process uses a build. Resolves to whether the build exists. */
 export async function useBuild(build: string): Promise<boolean> {
@@ -13,7 +13,7 @@ export async function useBuild(build: string): Promise<boolean> {
   );
 }
 
-/** Deletes the builds that no run uses, and what processes left that ended while they built. */
+/** Deletes the builds that no run uses, and what was left by processes that ended while they built. */
 export async function deleteUnusedBuilds(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const builds = (await readdir(folder)).map((name) => join(folder, name));

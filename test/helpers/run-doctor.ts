@@ -1,3 +1,4 @@
+import { builtServer } from './built-server.ts';
 import { projectRoot } from './project-root.ts';
 import type { ProcessResult } from './run-server.ts';
 
@@ -7,7 +8,7 @@ export async function runDoctor(
   { before = [] as readonly string[], env = {} as Readonly<Record<string, string>> } = {},
 ): Promise<ProcessResult> {
   const { PATH = '', HOME = '' } = process.env;
-  await using child = Bun.spawn([...before, process.execPath, 'run', 'index.ts', 'doctor', ...args], {
+  await using child = Bun.spawn([...before, ...(await builtServer()), 'doctor', ...args], {
     cwd: projectRoot,
     env: { PATH, HOME, ...env },
     stdout: 'pipe',

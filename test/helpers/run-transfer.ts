@@ -1,3 +1,4 @@
+import { builtServer } from './built-server.ts';
 import { projectRoot } from './project-root.ts';
 
 /** Result of `chat-box export` or `import`. */
@@ -31,7 +32,7 @@ export async function runTransfer({
   maxFileKib,
 }: TransferRunOptions): Promise<TransferRun> {
   const { PATH = '', HOME = '' } = process.env;
-  const command = [process.execPath, 'run', 'index.ts', ...args];
+  const command = [...(await builtServer()), ...args];
   // With the signal ignored, a write beyond the limit fails, as on a full disk.
   const limited = ['bash', '-c', `trap '' XFSZ; ulimit -f ${maxFileKib}; exec "$@"`, 'bash', ...command];
   await using child = Bun.spawn(maxFileKib === undefined ? command : limited, {

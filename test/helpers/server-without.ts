@@ -9,10 +9,12 @@ import { startServer } from '../../src/server/server.ts';
 import type { UnsentBytes } from '../../src/carriers/unsent-bytes.ts';
 import { bindUdp, openPeer } from '../../src/webrtc/peer.ts';
 import { createProbes } from '../../src/webrtc/probe.ts';
+import { embedAssets } from './embed-assets.ts';
 
-/** Runs a server without the capability that the command line names. It takes the environment of the real server. */
+/** Runs a server without the capability that the command line names, with assets of a file. It takes the environment of the real server. */
 if (import.meta.main) {
-  const [removed = ''] = process.argv.slice(2);
+  const [removed = '', assets = ''] = process.argv.slice(2);
+  embedAssets(assets);
   const rest = Object.entries(capabilities).filter(([name]) => name !== removed);
   if (rest.length === Object.keys(capabilities).length) throw new Error(`There is no capability "${removed}".`);
   const config = readConfig(process.env);

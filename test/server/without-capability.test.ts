@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { capabilities } from '../../src/app/capabilities.ts';
 import { API_KEY, API_KEYS } from '../helpers/api-contract.ts';
+import { builtServer } from '../helpers/built-server.ts';
 import { carrierKinds, carriers } from '../helpers/carriers.ts';
 import { chatMember } from '../helpers/chat-member.ts';
 import { freshRoom } from '../helpers/fresh-room.ts';
@@ -12,7 +13,7 @@ const ADMIN = 'a-token-for-owners';
 const TOKEN = 'a-token-of-this-server';
 
 /** Starts a server without one capability, although its settings ask for it. */
-function startWithout(removed: keyof typeof capabilities) {
+async function startWithout(removed: keyof typeof capabilities) {
   const env = {
     ADMIN_TOKEN: ADMIN,
     RATE: '5',
@@ -22,7 +23,9 @@ function startWithout(removed: keyof typeof capabilities) {
     ...(removed === 'files' && { FILES: 'all' }),
     ...(removed === 'metrics' && { METRICS: '1', METRICS_TOKEN: TOKEN }),
   };
-  return startTestServer(env, { command: [process.execPath, 'run', 'test/helpers/server-without.ts', removed] });
+  const [, assets = ''] = await builtServer();
+  const command = [process.execPath, 'run', 'test/helpers/server-without.ts', removed, assets];
+  return startTestServer(env, { command });
 }
 
 /** The core's promises: both carriers open, both dialects deliver to both, and the server serves its files. */

@@ -35,7 +35,7 @@ const RINGS: readonly Ring[] = [
   // Only a browser with windows has a back-forward cache.
   { name: 'window', needs: ['window'], args: ['test/window', TIMEOUT] },
   // Floods take the whole machine, so nothing else runs beside them.
-  { name: 'hostile', needs: ['browser'], args: ['test/hostile', TIMEOUT] },
+  { name: 'hostile', needs: [], args: ['test/hostile', TIMEOUT] },
   // Long attacks and absences, networks, memory after crowds and floods, Prometheus, Firefox, and pages of other libraries.
   {
     name: 'long',

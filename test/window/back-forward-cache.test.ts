@@ -70,6 +70,30 @@ for (const [how, goodbye] of [
   });
 }
 
+windowTest('A page enters the back-forward cache while its data channel still opens beside a WebSocket', async () => {
+  await using server = await startTestServer();
+  // The packets of the data channel go to a port where nothing receives them.
+  await using host = hostPage(`<script>
+      const { fetch: send } = window;
+      window.fetch = async (url, init) => {
+        const response = await send(url, init);
+        if (init?.method !== 'POST') return response;
+        const sdp = (await response.text()).replace(/(a=candidate.* )\\d+( typ)/g, '$19$2');
+        return Object.defineProperty(new Response(sdp, response), 'url', { value: response.url });
+      };
+      addEventListener('pageshow', (event) => { window.wasKept = event.persisted; });
+    </script>
+    <script type="module" src="${server.url}/chat-box.js"></script><chat-box></chat-box>`);
+  await using ann = await BrowserPage.open(host.url, WHOLE);
+  const name = await ann.name();
+  expect(await ann.read<string>('box.client.link.route')).toBe('websocket');
+  await ann.goto('about:blank');
+  await ann.back();
+  await ann.until(`window.wasKept !== undefined && ${isSettled(name)}`);
+  expect(await ann.read<string>(FROM_CACHE)).toBe(WAS_KEPT);
+  expect(ann.consoleErrors).toEqual([]);
+});
+
 windowTest('A page waits for no answer to its goodbye, neither in the back-forward cache nor after it', async () => {
   await using server = await startTestServer();
   await using host = await site(server.url);

@@ -28,7 +28,8 @@ export function createReference(describe: () => Description): (request: Request)
     if (method !== 'GET' && method !== 'HEAD')
       return withCode(new Problem(405, 'Use GET or HEAD.', { Allow: 'GET, HEAD' }), 'method');
     const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache', ...PAGE_HEADERS };
-    return new Response(method === 'HEAD' ? null : (rendered ??= renderReference(describe())), { headers });
+    // Bun leaves out the body for HEAD, but not its length.
+    return new Response((rendered ??= renderReference(describe())), { headers });
   };
 }
 

@@ -249,6 +249,8 @@ describe('An upload', () => {
     await expectProblem(await fetch(`${server.url}/files/${ada.room}/${id}`, { method: 'DELETE' }), 405);
     const head = await fetch(`${server.url}/files/${ada.room}/${id}`, { method: 'HEAD' });
     expect([head.status, head.headers.get('Content-Type')]).toEqual([200, 'image/webp']);
+    const { byteLength } = await (await fetch(`${server.url}/files/${ada.room}/${id}`)).arrayBuffer();
+    expect(Number(head.headers.get('Content-Length'))).toBe(byteLength);
   });
 
   test('leaves other networks alone when a network holds all the uploads that it may have', async () => {

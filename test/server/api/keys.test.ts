@@ -122,6 +122,8 @@ describe('The server API', () => {
     const api = await ApiClient.open(server.url);
     for (const operation of api.operations) expect(html).toContain(`<h3 id="${operation.toLowerCase()}">`);
     expect((await fetch(`${server.url}/docs/api`, { method: 'POST' })).status).toBe(405);
+    const head = await fetch(`${server.url}/docs/api`, { method: 'HEAD' });
+    expect(head.headers.get('Content-Length')).toBe(String(Buffer.byteLength(html)));
   });
 });
 

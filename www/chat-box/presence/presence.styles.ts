@@ -12,8 +12,28 @@ export const styles = css`
     font-size: 0.8125em;
   }
 
-  .presence span:not(:last-child)::after {
-    content: '\u00a0·';
+  .presence :is(p, summary) {
+    overflow-x: clip;
+  }
+
+  /* A change breaks only if it is longer than a line. */
+  .presence span {
+    display: inline-block;
+    position: relative;
+    max-inline-size: 100%;
+  }
+
+  .presence span:not(:last-child) {
+    margin-inline-end: 0.75em;
+  }
+
+  /* In the space before it. At the beginning of a line, that is cut off. */
+  .presence span::before {
+    content: '·' / '';
+    position: absolute;
+    inset-inline-end: 100%;
+    inline-size: 1em;
+    text-align: center;
   }
 
   summary {

@@ -188,8 +188,18 @@ browserTest('The element lays out English sentences left to right on a right-to-
   await using friend = await BrowserPage.open(new URL('?friend', host.url));
   const name = await friend.name();
   await page.until(isLeftOf(`part('log').querySelector('.presence')`, `'${name}'`, `' joined'`));
+  await page.run(`box.client.command({ type: 'rename', name: '${name}' })`);
+  await page.until(isLeftOf(`box.shadowRoot.querySelector('.refusal')`, `'That'`, `'.'`));
+  await friend.run(`box.send('a slip')`);
+  await page.until(`texts().includes('a slip')`);
+  await friend.run(`box.client.command({ type: 'delete', message: box.client.messages.at(-1).id })`);
+  await page.until(isLeftOf(`part('log').querySelector('.mark')`, `'deleted'`, `'.'`));
+  await using another = await BrowserPage.open(new URL('?another', host.url));
+  await using last = await BrowserPage.open(new URL('?last', host.url));
+  await Promise.all([another.name(), last.name()]);
+  await page.until(isLeftOf(`all(part('log'), 'summary').at(-1)`, `'2'`, `' people'`));
   await page.resize({ width: 400 });
-  await page.until(isLeftOf(`box.shadowRoot.querySelector('header button[aria-controls=people]')`, `'2'`, `' online'`));
+  await page.until(isLeftOf(`box.shadowRoot.querySelector('header button[aria-controls=people]')`, `'4'`, `' online'`));
 });
 
 browserTest('The emoji button covers no text in any direction of page and text', async () => {

@@ -48,7 +48,7 @@ export function chatFooter(view: FooterView): TemplateResult {
       >${'attempt' in state ? words.joining : ''}</chat-box-status
     >
     <div class="refusal" role="alert" ?hidden=${!refusal}>
-      ${refusal && refusalText(refusal, words)}
+      <bdi>${refusal && refusalText(refusal, words)}</bdi>
       <button type="button" title=${words.close} @click=${view.dismiss}>${icon(CLOSE)}</button>
     </div>
     <chat-box-notices .words=${words} .notices=${view.notices}></chat-box-notices>

@@ -115,7 +115,7 @@ export class ChatBoxUndo extends chatPart({
       this.#held.undo(id);
       row?.focus({ preventScroll: true });
     };
-    return html`<i class="mark">${words.wasDeleted}</i>
+    return html`<i class="mark" dir="auto">${words.wasDeleted}</i>
       <button
         class="undo"
         type="button"

@@ -99,9 +99,9 @@ export interface BelowField {
 export function belowField({ words, hint, left, wait, until, isTooFast }: BelowField): TemplateResult {
   const count = left < 0 ? words.charactersOver(-left) : left <= SHOW_UNITS_LEFT ? words.charactersLeft(left) : nothing;
   return html`<div class="below ${wait > 0 ? 'wait' : ''}">
-    <span id="hint" role="alert">${wait > 0 && isTooFast ? words.sendingTooFast : hint}</span>
-    <span id="count" class=${left < 0 ? 'over' : ''}
-      >${wait >= MAX_SECONDS_SHOWN ? words.canSendAt(until) : wait > 0 ? words.canSendIn(wait) : count}</span
+    <bdi id="hint" role="alert">${wait > 0 && isTooFast ? words.sendingTooFast : hint}</bdi>
+    <bdi id="count" class=${left < 0 ? 'over' : ''}
+      >${wait >= MAX_SECONDS_SHOWN ? words.canSendAt(until) : wait > 0 ? words.canSendIn(wait) : count}</bdi
     >
   </div>`;
 }

@@ -108,6 +108,7 @@ export const composerStyles = css`
   }
 
   #limit:not(:empty) {
+    display: block;
     padding: 0 0.85em 0.4em;
     font-size: 0.875em;
     font-weight: 600;
@@ -133,10 +134,10 @@ export const composerStyles = css`
     padding-block-start: 0.25em;
   }
 
-  /* Sentences follow each other, and only a count stands at the end. */
+  /* Sentences stand below each other, and only a count stands at the end. */
   .below.wait {
-    display: block;
-    padding-block-start: 0.25em;
+    display: grid;
+    gap: 0;
   }
 
   #hint {
@@ -146,8 +147,6 @@ export const composerStyles = css`
 
   #count {
     min-inline-size: 0;
-    margin-inline-start: auto;
-    text-align: end;
   }
 
   .over {

@@ -79,7 +79,7 @@ export class ChatBoxComposer extends chatPart({
     const { limit, until } = findAcceptance(this, this.#isEdit, systemClock.wall());
     const wait = this.#countdown.secondsTo(until);
     return html`
-      <div id="limit" role="status">${limit && words.limit(limit)}</div>
+      <bdi id="limit" role="status">${limit && words.limit(limit)}</bdi>
       <div id="compose-mode" ?hidden=${!mode} @keydown=${this.#keyPressed}>
         ${mode && this.#extras.when(true)?.composeCard(mode, words, this.#cancel)}
       </div>

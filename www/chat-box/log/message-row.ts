@@ -96,7 +96,7 @@ function messageRow(entry: MessageEntry, view: RowView): TemplateResult {
         failure === undefined
           ? nothing
           : html`<p class="failure">
-              <span role="alert">${failure}</span>
+              <bdi role="alert">${failure}</bdi>
               <button type="button" @click=${() => view.resend(id)}>${words.resend}</button>
             </p>`
       }
@@ -124,7 +124,8 @@ function timeOfDay(time: number, words: Words): TemplateResult {
 function messageBody(message: Message, startsGroup: boolean, view: RowView, tab: 0 | -1): TemplateResult {
   const { id, text, deleted, edited, from, file } = message;
   const { words } = view;
-  if (deleted) return html`<p class="text">${view.undo?.(id, tab) ?? html`<i class="mark">${words.deleted}</i>`}</p>`;
+  if (deleted)
+    return html`<p class="text">${view.undo?.(id, tab) ?? html`<i class="mark" dir="auto">${words.deleted}</i>`}</p>`;
   const action = readAction(text);
   const shown = action ?? text;
   const author = () => (startsGroup ? nothing : html`<bdi class="unseen" translate="no">${`${from.name}: `}</bdi>`);

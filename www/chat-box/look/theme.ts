@@ -110,6 +110,12 @@ export const base = css`
     }
   }
 
+  /* A name or a sentence of the other direction begins on the side where others begin. */
+  bdi {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+
   .icon {
     flex: none;
     inline-size: 1.25em;

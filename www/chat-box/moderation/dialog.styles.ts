@@ -33,6 +33,8 @@ export const dialogStyles = css`
   h3,
   p {
     margin: 0;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     overflow-wrap: anywhere;
   }
 

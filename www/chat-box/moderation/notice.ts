@@ -27,7 +27,7 @@ export class ChatBoxNotice extends chatPart({
     const seconds = this.#countdown.secondsTo(until);
     if (seconds === 0) queueMicrotask(this.close);
     return html`<div class="notice" @keydown=${this.#keyPressed}>
-      <span role="status">${sentence}</span>
+      <bdi role="status">${sentence}</bdi>
       ${
         undo
           ? html`<button type="button" @click=${undo}>

@@ -49,7 +49,7 @@ export class ChatBoxReport extends chatPart({
         <p lang="" dir="auto">${message ? preview(message, words) : nothing}</p>
       </blockquote>
       <label>
-        ${words.reportReason}
+        <bdi>${words.reportReason}</bdi>
         <textarea name="reason" rows="3" maxlength=${MAX_REASON_UNITS} required dir="auto" autofocus></textarea>
       </label>
       <div class="buttons">

@@ -49,7 +49,7 @@ export function reportItem(
                 ?hidden=${isProgram(message.from.id)}
                 @click=${() => act({ person: message.from, message })}
               >
-                ${words.moderatePerson(message.from.name)}
+                <bdi>${words.moderatePerson(message.from.name)}</bdi>
               </button>`
           : nothing
       }
@@ -88,9 +88,11 @@ export function banItem(
 export function logItem({ time, by, action, person, reason }: LogEntry, words: Words): TemplateResult {
   return html`<li>
     <p>
-      ${words.logLine(action, name(by, words), person ? name(person, words) : html`…`)}${
-        reason === undefined ? nothing : html` · <bdi lang="">${reason}</bdi>`
-      }
+      <bdi
+        >${words.logLine(action, name(by, words), person ? name(person, words) : html`…`)}${
+          reason === undefined ? nothing : html` · <bdi lang="">${reason}</bdi>`
+        }</bdi
+      >
     </p>
     <p class="quiet">${moment(time, words)}</p>
   </li>`;

@@ -77,7 +77,7 @@ export class ChatBoxPersonForm extends chatPart({
         spellcheck="false"
         .value=${this.person.name}
       />
-      <span id="rule" role="alert" class=${fault === '' ? '' : 'fault'}>${fault || words.nameRule}</span>
+      <bdi id="rule" role="alert" class=${fault === '' ? '' : 'fault'}>${fault || words.nameRule}</bdi>
       <button class="main">${words.save}</button>
       <button type="button" @click=${() => this.#send({ type: 'rename' })}>${icon(DICES)} ${words.randomName}</button>
     `;

@@ -11,7 +11,7 @@ export { styles } from './presence.styles.ts';
  */
 export function presenceLine(line: PresenceLine, isSummary: boolean, words: Words): TemplateResult {
   const draw = ({ joined, left }: PresenceCounts, named: readonly PresenceChange[]) => [
-    joined + left > 0 ? html`<span>${words.joinedAndLeft(joined, left)}</span> ` : nothing,
+    joined + left > 0 ? html`<span><bdi>${words.joinedAndLeft(joined, left)}</bdi></span> ` : nothing,
     named.map((change) => sentence(change, words)),
   ];
   const all = html`<p>${draw(line.earlier, line.changes)}</p>`;

@@ -130,7 +130,7 @@ export class ChatBoxSearch extends chatPart({
             resultRow(result, { query, words, isSelected: result.id === selected, open: (id) => this.#open(id) }),
         )}
       </ul>
-      <p>${status}</p>
+      <p><bdi>${status}</bdi></p>
       ${
         BUTTON_STATES.has(this.#kept.state)
           ? html`<button class="more" type="button" @click=${() => this.#kept.more()}>${words.searchOlder}</button>`

@@ -42,12 +42,13 @@ export class ChatBoxStatus extends chatPart({
     if (this.#failure || this.isOffline) return this.#away();
     switch (state.phase) {
       case 'idle':
-        return this.#line(words.notJoined, '', words.join);
+        return this.#line(html`<bdi>${words.notJoined}</bdi>`, '', words.join);
       case 'joining':
       case 'waiting':
-        return this.#line(html`<span class="dot"></span>${words.joining}`);
+        return this.#line(html`<span class="dot"></span><bdi>${words.joining}</bdi>`);
       case 'live': {
-        if (state.catchingUp) return this.#line(html`<span class="dot"></span>${words.catchingUp}`, this.#typing);
+        if (state.catchingUp)
+          return this.#line(html`<span class="dot"></span><bdi>${words.catchingUp}</bdi>`, this.#typing);
         const { you } = state;
         const name = html`<bdi class="you" translate="no">${you.name}</bdi>${seals(you, words)}`;
         // The button with your avatar shows it.
@@ -57,7 +58,7 @@ export class ChatBoxStatus extends chatPart({
       }
       case 'ended':
         return this.#line(
-          html`<span class="dot off"></span><span class="why">${words.connectFailure(state.failure)}</span>`,
+          html`<span class="dot off"></span><bdi class="why">${words.connectFailure(state.failure)}</bdi>`,
           '',
           words.tryAgain,
         );
@@ -68,7 +69,7 @@ export class ChatBoxStatus extends chatPart({
   #away(): TemplateResult {
     const { state, words } = this;
     const why = this.isOffline || !this.#failure ? words.offline : words.connectFailure(this.#failure);
-    const sentence = html`<span class="dot"></span><span class="why">${why}</span>`;
+    const sentence = html`<span class="dot"></span><bdi class="why">${why}</bdi>`;
     if (state.phase === 'live') return this.#line(sentence);
     const seconds = state.phase === 'waiting' ? this.#countdown.secondsTo(state.retryAt) : 0;
     return this.#line(sentence, seconds ? words.reconnectingIn(seconds) : words.reconnecting, words.tryNow);
@@ -79,10 +80,10 @@ export class ChatBoxStatus extends chatPart({
   }
 
   /** Draws the line. `aside` changes every second, or as others type, so it stands outside the live region. */
-  #line(sentence: TemplateResult | string, aside: unknown = '', button = ''): TemplateResult {
+  #line(sentence: TemplateResult, aside: unknown = '', button = ''): TemplateResult {
     return html`
       <div role="status" class=${this.typing.length === 0 ? '' : 'beside'}>${sentence}</div>
-      <span class="aside">${aside}</span>
+      <bdi class="aside">${aside}</bdi>
       <button
         type="button"
         ?hidden=${button === ''}

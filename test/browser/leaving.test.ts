@@ -20,7 +20,7 @@ const WATCH = `
   const { fetch: send, RTCPeerConnection: Peer } = window;
   window.fetch = async (url, init) => {
     const response = await send(url, init);
-    if (init?.method === 'DELETE') deletes.push(response.status);
+    if (init?.method === 'DELETE') deletes.push(response.status + ' ' + response.url);
     return response;
   };
   window.RTCPeerConnection = class extends Peer {
@@ -56,8 +56,10 @@ browserTest(
   </script>`);
     await using page = await BrowserPage.open(host.url);
     await page.until(`window.haveLeft && deletes.length >= opening`);
-    // The server ends the session of a channel that was open already.
-    expect(await page.read<number[]>('deletes')).toEqual(Array(await page.read<number>('opening')).fill(200));
+    // A channel that was open already says goodbye, and its session is only deleted when the server is slow.
+    const deletes = await page.read<string[]>('deletes');
+    expect(deletes.filter((answer) => !answer.startsWith('200 '))).toEqual([]);
+    expect(new Set(deletes).size).toBe(deletes.length);
     expect(page.consoleErrors).toEqual([]);
   },
 );

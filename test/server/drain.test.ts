@@ -64,6 +64,8 @@ describe('While it drains, the server', () => {
       const { status, headers } = await postOffer(server.url, sampleOffers.Firefox, { path: `/${kind}/lobby` });
       expect([status, headers.get('Retry-After'), headers.get('Access-Control-Allow-Origin')]).toEqual([503, '1', '*']);
     }
+    const now = await get('rooms/lobby/now');
+    expect([now.status, now.headers.get('Retry-After')]).toEqual([503, '1']);
     const upgrade = await fetch(`${server.url}/ws/lobby`, {
       headers: {
         ...{ Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Protocol': CHAT_V1 },

@@ -21,7 +21,7 @@ const TIMEOUT = '--timeout=20000';
 /** These tests compute, so as many files run at once as a small machine has processors. */
 const PARALLEL_UNIT = ['--parallel=2', TIMEOUT];
 /** These tests mostly wait, so several files run at once, and each test may take longer. */
-const PARALLEL_SERVER = ['--parallel=6', TIMEOUT];
+const PARALLEL_SERVER = ['--parallel=7', TIMEOUT];
 /** The files of a process share one browser, which takes as much processor time to start as a chat with its server. */
 const PARALLEL_BROWSER = ['--parallel=3', '--no-isolate', '--preload=./test/helpers/forget-sites.ts', TIMEOUT];
 

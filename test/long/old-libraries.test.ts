@@ -27,14 +27,14 @@ for (const [what, library] of Object.entries(OLD_LIBRARIES)) {
         await ann.send('first');
         await ann.until(`box.client.messages.length === 1 && texts().join() === 'first' && ${IS_SETTLED}`);
         await ann.read(`box.client.command({ type: 'edit', message: box.client.messages[0].id, text: 'edited' })`);
-        await ann.until(`texts().join() === 'edited ' && ${IS_SETTLED}`);
+        await ann.until(`texts().join().trim() === 'edited' && ${IS_SETTLED}`);
         await ann.read(`void box.client.command({ type: 'rename', name: 'Keeper_1' })`);
         await ann.until(`you() === 'Keeper_1' && people().join() === 'Keeper_1'`);
         await ann.click(FIELD);
         await ann.type('a draft');
 
         await ann.reload();
-        await ann.until(`${IS_SETTLED} && texts().join() === 'edited '`);
+        await ann.until(`${IS_SETTLED} && texts().join().trim() === 'edited'`);
         expect(await ann.name()).toBe('Keeper_1');
         expect(await ann.read<string>(`${FIELD}.value`)).toBe('a draft');
         expect(await ann.read<number>(`all(part('log'), '[part~=own-message]').length`)).toBe(1);

@@ -29,6 +29,12 @@ export async function builtServer(): Promise<readonly string[]> {
   return [program, assets];
 }
 
+/** Returns the command of a server from the sources without a capability, with the same assets. */
+export async function serverWithout(capability: string): Promise<readonly string[]> {
+  const [, assets = ''] = await builtServer();
+  return [process.execPath, 'run', 'test/helpers/server-without.ts', capability, assets];
+}
+
 /** Returns the paths of the program and of the assets for this state of the sources. */
 async function nameBuilds(): Promise<Builds> {
   const given = process.env[BUILT_SERVER_ENV];

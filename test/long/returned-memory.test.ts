@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { serverWithout } from '../helpers/built-server.ts';
 import type { ChannelClient } from '../helpers/channel-client.ts';
 import { dataChannelClient } from '../helpers/data-channel-client.ts';
 import { readResidentMemory } from '../helpers/resident-memory.ts';
@@ -10,9 +11,6 @@ const CONNECTING_AT_ONCE = 12;
 const MIN_RETURNED_BYTES = PEERS * 100 * 1_024;
 /** The server waits until nothing delays it, which takes long on a busy machine. */
 const TRIM_TIMEOUT_MS = 120_000;
-
-/** The same server without what gives memory back. */
-const KEEPING = [process.execPath, 'run', 'test/helpers/server-without.ts', 'reactors'];
 
 /** Connects peers at the same time, and closes them all. */
 async function comeAndGo(server: TestServer): Promise<void> {
@@ -48,7 +46,8 @@ test.skipIf(process.platform !== 'linux')(
   `The server gives memory back after ${PEERS} peers have left, which it otherwise keeps`,
   async () => {
     await using giving = await startTestServer({ LOG_LEVEL: 'debug' });
-    await using keeping = await startTestServer({}, { command: KEEPING });
+    // The same server without what gives memory back.
+    await using keeping = await startTestServer({}, { command: await serverWithout('reactors') });
     const withTrim = await keptMemory(giving, () =>
       giving.waitForLog(/gave memory of closed peers back/, TRIM_TIMEOUT_MS),
     );

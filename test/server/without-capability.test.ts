@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { capabilities } from '../../src/app/capabilities.ts';
 import { API_KEY, API_KEYS } from '../helpers/api-contract.ts';
-import { builtServer } from '../helpers/built-server.ts';
+import { serverWithout } from '../helpers/built-server.ts';
 import { carrierKinds, carriers } from '../helpers/carriers.ts';
 import { chatMember } from '../helpers/chat-member.ts';
 import { freshRoom } from '../helpers/fresh-room.ts';
@@ -23,9 +23,7 @@ async function startWithout(removed: keyof typeof capabilities) {
     ...(removed === 'files' && { FILES: 'all' }),
     ...(removed === 'metrics' && { METRICS: '1', METRICS_TOKEN: TOKEN }),
   };
-  const [, assets = ''] = await builtServer();
-  const command = [process.execPath, 'run', 'test/helpers/server-without.ts', removed, assets];
-  return startTestServer(env, { command });
+  return startTestServer(env, { command: await serverWithout(removed) });
 }
 
 /** The core's promises: both carriers open, both dialects deliver to both, and the server serves its files. */

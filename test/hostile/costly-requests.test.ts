@@ -11,6 +11,9 @@ const CANDIDATES = Array.from({ length: 900 }, (_, n) => `a=candidate:1 1 udp 1 
 const FINGERPRINTS = Array.from({ length: 1_900 }, () => 'a=fingerprint:sha-1 A');
 const SECTIONS = Array.from({ length: 1_900 }, () => 'm=application 9 a b c d e f g');
 
+/** Responses to another client during an attack. A server that reads all requests at once responds to one or two. */
+const MIN_OTHERS = 5;
+
 /** Headers that open a WebSocket (RFC 6455 section 4.1). */
 const UPGRADE = {
   ...{ Connection: 'Upgrade', Upgrade: 'websocket' },
@@ -78,7 +81,7 @@ test.each([
     const headers = { 'Content-Type': SDP_TYPE, 'X-Forwarded-For': '192.0.2.1' };
     const { statuses, others } = await sendAtOnce(server, { target: 'POST /whip/room', headers, body }, 50);
     expect([...new Set(statuses)]).toEqual([status]);
-    expect(others).toBeGreaterThan(5);
+    expect(others).toBeGreaterThan(MIN_OTHERS);
     await expectHealthy(server.url);
   },
   20_000,
@@ -92,7 +95,7 @@ test('The server responds to others between 150 fragments at once that take long
   const target = `PATCH ${new URL(session.url).pathname}`;
   const { statuses, others } = await sendAtOnce(server, { target, headers, body }, 150);
   expect([...new Set(statuses)]).toEqual(['204']);
-  expect(others).toBeGreaterThan(20);
+  expect(others).toBeGreaterThan(MIN_OTHERS);
   await expectHealthy(server.url);
 }, 20_000);
 

@@ -47,6 +47,7 @@ export class Room {
       createLimit: () => createTurnLimit(this.#state.subscribers),
       // Commands of an entering member wait until it is welcomed.
       isLast: ({ kind }) => kind === 'enter',
+      batchedShare: (items) => this.#state.subscribers.batchedShare(items),
       run: (items, done) => this.#runTurn(items, done),
     });
     this.#members = new Membership(this.#state, (member, item) => void this.#turns.add(member, item));

@@ -28,6 +28,12 @@ export class Subscribers {
     return this.#count((dialect) => dialect.batches);
   }
 
+  /** Share of the frames of a turn that do not multiply with its events. 1 when there are only batched outlets, or none. */
+  batchedShare(events: number): number {
+    const { batchedCount, unbatchedCount } = this;
+    return unbatchedCount === 0 ? 1 : batchedCount / (batchedCount + events * unbatchedCount);
+  }
+
   /** Encodes a turn once for each dialect and sends it to all outlets. */
   broadcast(events: readonly RoomEvent[], before: number): void {
     for (const [dialect, outlets] of this.#outlets) {

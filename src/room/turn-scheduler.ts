@@ -5,6 +5,8 @@ import { FairQueue } from '../limits/fair-queue.ts';
 const REST_FACTOR = 2;
 /** A turn with fewer items is followed by a shorter rest: it would collect few items, and only delay them. */
 const FULL_TURN_ITEMS = 8;
+/** A turn that would cost as much in parts still leaves this share of a rest to the other rooms. */
+const MIN_BATCHED_SHARE = 1 / 8;
 const MIN_REST_MS = 1;
 const MAX_REST_MS = 8;
 
@@ -14,6 +16,8 @@ export interface TurnRunner<Item> {
   readonly createLimit: () => (item: Item) => boolean;
   /** Returns whether the owner's later items must wait for another turn. */
   readonly isLast: (item: Item) => boolean;
+  /** Returns the share of a turn's work that does not grow with its number of items: what a rest before it saves. */
+  readonly batchedShare: (items: number) => number;
   /** Runs a turn, and calls `done` once at its end. Never throws. */
   readonly run: (items: readonly Item[], done: () => void) => void;
 }
@@ -77,7 +81,8 @@ export class TurnScheduler<Owner, Item> {
     this.#workMs = 0;
     if (this.#workingSince !== undefined) this.#workingSince = now;
     this.#isRunning = false;
-    const factor = REST_FACTOR * Math.min(this.#items / FULL_TURN_ITEMS, 1);
+    const share = Math.max(this.runner.batchedShare(this.#items), MIN_BATCHED_SHARE);
+    const factor = REST_FACTOR * share * Math.min(this.#items / FULL_TURN_ITEMS, 1);
     const restMs = Math.min(Math.max(factor * workMs, MIN_REST_MS), MAX_REST_MS);
     this.#cancelRest = this.clock.after(restMs, () => {
       this.#cancelRest = undefined;

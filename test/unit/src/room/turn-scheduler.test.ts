@@ -3,13 +3,14 @@ import { TurnScheduler } from '../../../../src/room/turn-scheduler.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
 /** A scheduler, and the turns that it has begun. A turn works for `workMs`, and ends when `end` is called. */
-function openScheduler({ workMs = 0, endsAtOnce = false } = {}) {
+function openScheduler({ workMs = 0, endsAtOnce = false, batchedShare = 1 } = {}) {
   const clock = manualClock();
   const turns: string[][] = [];
   const ends: (() => void)[] = [];
   const scheduler = new TurnScheduler<string, string>(clock, {
     createLimit: () => () => false,
     isLast: (item) => item.endsWith('!'),
+    batchedShare: () => batchedShare,
     run(items, done) {
       turns.push([...items]);
       clock.block(workMs);
@@ -59,6 +60,25 @@ describe('TurnScheduler', () => {
       for (let item = 1; item <= items; item++) scheduler.add('ada', `${item}`);
       clock.advance(firstRestMs);
       expect(turns).toHaveLength(2);
+      scheduler.add('ada', 'next');
+      clock.advance(restMs - 1);
+      expect(turns).toHaveLength(2);
+      clock.advance(1);
+      expect(turns).toHaveLength(3);
+    }
+  });
+
+  test('rests shorter after a turn whose frames multiply with its items, and leaves an eighth of a rest to other rooms', () => {
+    for (const [batchedShare, restMs] of [
+      [0, 3],
+      [0.1, 3],
+      [0.25, 6],
+      [1, 8],
+    ] as const) {
+      const { clock, scheduler, turns } = openScheduler({ workMs: 12, endsAtOnce: true, batchedShare });
+      scheduler.add('ada', 'first');
+      for (let item = 1; item <= 8; item++) scheduler.add('ada', `${item}`);
+      while (turns.length < 2) clock.advance(1);
       scheduler.add('ada', 'next');
       clock.advance(restMs - 1);
       expect(turns).toHaveLength(2);

@@ -26,6 +26,8 @@ export interface LoadSeries extends MemberKind {
   /** True: measures the higher rates too when the server does not hold a rate. */
   readonly isFixed?: boolean;
   readonly subject?: SubjectOptions;
+  /** Default: `bare`, a publish over WebSockets. `bare-channels` has members of the same kind. */
+  readonly baseline?: 'bare' | 'bare-channels';
   /** What the name of a row adds to its load, such as a transport. */
   readonly label?: string;
   targets(point: LoadPoint): readonly Target[];
@@ -55,14 +57,15 @@ export const loadColumns = {
   cpu: { key: 'cpu', title: 'server CPU µs each', digits: 1, ratio: true },
 } as const satisfies Readonly<Record<string, Column>>;
 
-/** Measures the loads of a series, and a bare publish under the same ones. */
+/** Measures the loads of a series, and its baseline under the same ones. */
 export async function measureSeries(bench: Bench, series: LoadSeries): Promise<Row[]> {
-  const { label, targets, compare, loads, short } = series;
+  const { label, targets, compare, loads, short, baseline: kind = 'bare' } = series;
+  const bareSeries: LoadSeries = kind === 'bare' ? { ...series, carrier: 'websocket', dialect: 'plain' } : series;
   const rows: Row[] = [];
   for (const load of bench.short ? short : loads) {
     const own = await measure(bench, 'chat-box', series, load);
     const measured = { ...load, rates: load.rates.slice(0, own.length) };
-    const bare = await measure(bench, 'bare', { ...series, carrier: 'websocket', dialect: 'plain' }, measured);
+    const bare = await measure(bench, kind, bareSeries, measured);
     for (const [at, rate] of load.rates.entries()) {
       const point = { members: load.members, rate };
       const rowTargets = targets(point);
@@ -91,7 +94,7 @@ function isMostlyLate({ late = 0, p99 = Infinity }: Figures): boolean {
 /** Measures each rate, up to the first that the server does not hold unless the series is fixed. */
 async function measure(bench: Bench, kind: Subject['kind'], series: LoadSeries, load: Load): Promise<Figures[]> {
   const { carrier, dialect, isFixed = false, seconds = 8 } = series;
-  await using subject = await bench.startSubject(kind, kind === 'bare' ? {} : series.subject);
+  await using subject = await bench.startSubject(kind, kind === 'chat-box' ? series.subject : {});
   await using pool = await bench.startClientPool();
   const { members } = load;
   bench.progress(`${kind}: ${members} members join`);

@@ -26,7 +26,7 @@ export function textReport(results: readonly Result[], { seconds }: RunFacts): s
       const body = error === undefined ? formatTable(suite, rows) : `failed: ${error}`;
       return `${suite.title}; other processes kept ${otherCores.toFixed(1)} cores busy\n${body}\n`;
     }),
-    '(n×): ratio to a bare Bun.serve WebSocket publish under the same load, in the same run.',
+    '(n×): ratio to a bare Bun.serve WebSocket publish under the same load, in the same run, unless the title names another baseline.',
     `${cores} × ${cpu}, ${system}, Bun ${bun}, ${seconds} s`,
   ].join('\n');
 }

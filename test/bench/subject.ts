@@ -8,7 +8,7 @@ import { readUsage, type Usage } from './usage.ts';
 import type { Pauses } from './watch-loop.ts';
 
 const START_TIMEOUT_MS = 60_000;
-const ENTRIES = { 'chat-box': '../../index.ts', bare: 'bare-server.ts' };
+const ENTRIES = { 'chat-box': '../../index.ts', bare: 'bare-server.ts', 'bare-channels': 'bare-channels.ts' };
 
 /** Data folders of the servers; they are removed with them. */
 const folders = new Set<string>();

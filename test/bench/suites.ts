@@ -15,11 +15,12 @@ import { page } from './suites/page.ts';
 import { resume } from './suites/resume.ts';
 import { sequence } from './suites/sequence.ts';
 import { slowNetworks } from './suites/slow-networks.ts';
+import { stack } from './suites/stack.ts';
 import { stall } from './suites/stall.ts';
 import { start } from './suites/start.ts';
 
 /** All suites, in the order of a run. */
 export const suites: readonly Suite[] = [
-  ...[connect, offersAtOnce, plainFanOut, chatFanOut, webSocketFanOut, loads, chatLoads, loss],
+  ...[connect, offersAtOnce, plainFanOut, chatFanOut, webSocketFanOut, loads, chatLoads, stack, loss],
   ...[loneMessage, resume, stall, journal, idle, crowd, sequence, page, start, slowNetworks, hostile, cluster],
 ];

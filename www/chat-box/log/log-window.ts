@@ -7,7 +7,7 @@ const STEP = 16;
 const MAX_DRAWN = 400;
 const KEPT = 200;
 /** Number of messages of the first drawing, which then shows sooner: about as many as are in view. */
-const FIRST_DRAWN = 24;
+const FIRST_DRAWN = 16;
 
 /**
  * Chooses the messages that the log draws, around the place that the reader sees. The work of each change then depends on them, and

@@ -23,7 +23,7 @@ describe('LogWindow', () => {
     const all = messages(1, 100);
     window.fit(all, true);
     expect(drawn(window, all)[1]).toBe(100);
-    expect(count(window, all)).toBeWithin(24, 24 + 16);
+    expect(count(window, all)).toBeWithin(16, 16 + 16);
     expect(window.completeFirst(all)).toBe(true);
     window.fit(all, true);
     expect(drawn(window, all)).toEqual([0, 100]);

@@ -2,6 +2,9 @@ import type { ClientPool } from './client-pool.ts';
 import type { JoinOutcome, JoinPlan } from './orders.ts';
 import type { Bench } from './suite.ts';
 
+/** The time until everything of members that left is gone, in milliseconds: the grace period, then a quiet time. */
+export const LEAVE_MS = 45_000;
+
 /** Adds members that stay. Throws when one of them cannot join. */
 export async function joinAll(pool: ClientPool, plan: Omit<JoinPlan, 'first' | 'atOnce' | 'stay'>): Promise<void> {
   const { failures } = await pool.join({ ...plan, atOnce: 16, stay: true });

@@ -7,6 +7,7 @@ import { chatPage } from '../helpers/page-chat.ts';
 import { sendAll } from '../helpers/send-all.ts';
 import { startTestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
+import type { ChatClient } from '../../www/client/client.ts';
 
 const SCROLLER = `part('log').querySelector('.scroller')`;
 const PILL = `part('log').querySelector('.news')`;
@@ -26,15 +27,22 @@ const SCROLLS = {
   ],
 } as const;
 
+/** Opens a page with a log that scrolls, and the client of the other member, who has written in it. */
+async function openFullLog(url: string): Promise<{ readonly bob: ChatClient; readonly page: BrowserPage }> {
+  const bob = headlessClient({ server: url, via: 'websocket' });
+  bob.join();
+  const page = await BrowserPage.open(chatPage(url));
+  await page.until(`box.client?.count === 2`);
+  await sendAll(bob, ...Array.from({ length: 30 }, (_, at) => `number ${at}`));
+  await page.until(`texts().length === 30 && ${SCROLLER}.scrollTop > 20`);
+  return { bob, page };
+}
+
 for (const [when, [statement, count]] of Object.entries(SCROLLS)) {
   browserTest(`The log counts messages as unread when you scroll away ${when}`, async () => {
     await using server = await startTestServer();
-    const bob = headlessClient({ server: server.url, via: 'websocket' });
-    bob.join();
-    await using ann = await BrowserPage.open(chatPage(server.url));
-    await ann.until(`box.client?.count === 2`);
-    await sendAll(bob, ...Array.from({ length: 30 }, (_, at) => `number ${at}`));
-    await ann.until(`texts().length === 30 && ${SCROLLER}.scrollTop > 20`);
+    const { bob, page } = await openFullLog(server.url);
+    await using ann = page;
     await ann.untilStable(`${SCROLLER}.scrollTop`);
     await ann.run(`
       window.place = undefined;
@@ -54,12 +62,8 @@ for (const [when, [statement, count]] of Object.entries(SCROLLS)) {
 
 browserTest('The log follows its end while you type more lines in a browser without `field-sizing`', async () => {
   await using server = await startTestServer();
-  const bob = headlessClient({ server: server.url, via: 'websocket' });
-  bob.join();
-  await using ann = await BrowserPage.open(chatPage(server.url));
-  await ann.until(`box.client?.count === 2`);
-  await sendAll(bob, ...Array.from({ length: 30 }, (_, at) => `number ${at}`));
-  await ann.until(`texts().length === 30 && ${SCROLLER}.scrollTop > 0`);
+  const { bob, page } = await openFullLog(server.url);
+  await using ann = page;
   const field = `part('composer').querySelector('textarea')`;
   await ann.run(`CSS.supports = () => false; ${field}.style.fieldSizing = 'fixed'; ${field}.focus();`);
   await ann.run(`${field}.value = 'one\\ntwo\\nthree'; ${field}.dispatchEvent(new Event('input'));`);

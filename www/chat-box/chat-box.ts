@@ -8,7 +8,7 @@ import { chatSection } from './chat-section.ts';
 import { readChatTarget, roomKey } from './chat-target.ts';
 import type { ChatBoxComposer } from './composer/composer.ts';
 import { storedDraft } from './composer/draft.ts';
-import { awaitFirstMessages } from './first-messages.ts';
+import { awaitFirstMessages } from './first-drawing.ts';
 import type { JoinEvent } from './internal-events.ts';
 import { Language } from './language.ts';
 import { presentValue } from './lit/attributes.ts';

@@ -1,4 +1,4 @@
-import { FirstFrame } from './lit/first-frame.ts';
+import { FirstFrame } from './first-drawing.ts';
 import { OnDemand, type OnDemandHost } from './on-demand/on-demand.ts';
 
 /** The scripts that a chat is drawn with. Each loads when `chatSection` needs it. */

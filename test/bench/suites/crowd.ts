@@ -1,4 +1,4 @@
-import { noteFailures } from '../joining.ts';
+import { LEAVE_MS, noteFailures } from '../joining.ts';
 import type { MemberKind } from '../orders.ts';
 import type { ClientPool } from '../client-pool.ts';
 import type { Subject } from '../subject.ts';
@@ -31,8 +31,6 @@ const PROBES = 100;
 const AT_ONCE = 32;
 /** The time until the memory of the server is stable after joins, in milliseconds. */
 const SETTLE_MS = 3_000;
-/** The time until everything of members that left is gone, in milliseconds: the grace period, then a quiet time. */
-const LEAVE_MS = 45_000;
 
 /** Measures a crowd that enters one room, stays idle, and leaves. */
 export const crowd: Suite = {

@@ -1,12 +1,10 @@
-import { noteFailures } from '../joining.ts';
+import { LEAVE_MS, noteFailures } from '../joining.ts';
 import type { Suite } from '../suite.ts';
 
 /** Members that join and leave at once before the first measurement of memory, and in all. */
 const WARM_UP = 5_000;
 const MEMBERS = 25_000;
 const AT_ONCE = 8;
-/** The time until everything of members that left is gone, in milliseconds: the grace period, then a quiet time. */
-const LEAVE_MS = 45_000;
 
 /** Measures whether members that come and go, few at a time, leave memory behind. */
 export const sequence: Suite = {

@@ -125,7 +125,7 @@ browserTest('The element joins as ever when the server has no early history', as
   const room = freshRoom();
   await using bob = await chatMember(server.url, 'WebSocket', room);
   await post(bob, 'one');
-  await using proxy = holdingProxy(server.url, /^\/rooms\//);
+  await using proxy = holdingProxy(server.url, { refused: /^\/rooms\// });
   await using page = await BrowserPage.open(chatPage(proxy.url, `room="${room}" via="whip"`));
   await page.until(`status().startsWith('Joining') && texts().length === 0`);
   proxy.release();

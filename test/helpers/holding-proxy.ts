@@ -1,14 +1,21 @@
-/** A proxy in front of a chat server, which holds back the answers to offers until it is released. */
+/** A proxy in front of a chat server, which holds back some requests until it is released. */
 export interface HoldingProxy extends AsyncDisposable {
   readonly url: string;
   /** Each request so far: its method, path and query. */
   readonly requests: readonly string[];
-  /** Passes on the offers that wait, and all later ones. */
+  /** Passes on the requests that wait, and all later ones. */
   release(): void;
 }
 
-/** Starts a proxy. It answers the paths in `refused` with 404. */
-export function holdingProxy(server: string, refused?: RegExp): HoldingProxy {
+export interface HoldingProxyOptions {
+  /** Paths that the proxy answers with 404. */
+  readonly refused?: RegExp;
+  /** Paths that it holds back. Offers when not given. */
+  readonly held?: RegExp;
+}
+
+/** Starts a proxy. */
+export function holdingProxy(server: string, { refused, held }: HoldingProxyOptions = {}): HoldingProxy {
   const released = Promise.withResolvers<void>();
   const requests: string[] = [];
   const proxy = Bun.serve({
@@ -19,7 +26,7 @@ export function holdingProxy(server: string, refused?: RegExp): HoldingProxy {
       requests.push(`${method} ${pathname}${search}`);
       if (refused?.test(pathname)) return new Response('404 page not found\n', { status: 404 });
       const body = method === 'POST' ? await request.text() : null;
-      if (method === 'POST') await released.promise;
+      if (held ? held.test(pathname) : method === 'POST') await released.promise;
       return fetch(server + pathname + search, { method, headers, body, decompress: false });
     },
   });

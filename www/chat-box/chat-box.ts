@@ -2,12 +2,13 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChatClient } from '../client/client.ts';
 import type { NewCommand } from '../client/outbox/outgoing.ts';
 import type { ClientState } from '../client/state.ts';
-import type { ChatBoxAccessibility } from './accessibility/accessibility.ts';
+import { Announcements } from './announcements.ts';
 import { ChatController, type Refusal } from './chat-controller.ts';
 import { chatSection } from './chat-section.ts';
 import { readChatTarget, roomKey } from './chat-target.ts';
 import type { ChatBoxComposer } from './composer/composer.ts';
 import { storedDraft } from './composer/draft.ts';
+import { EarlyState } from './early-state.ts';
 import { awaitFirstMessages } from './first-drawing.ts';
 import type { JoinEvent } from './internal-events.ts';
 import { Language } from './language.ts';
@@ -37,9 +38,9 @@ export class ChatBox extends Settings {
   readonly #chat = new ChatController(
     this,
     // A log that is not drawn announces nothing.
-    (message) => (this.open || this.#isInline) && this.#announcing?.announce(message),
+    (message) => (this.open || this.#isInline) && this.#announcements.add(message),
     (id) => {
-      this.#announcing?.retract(id);
+      this.#announcements.retract(id);
       this.#presentation?.retract(id);
     },
   );
@@ -51,13 +52,11 @@ export class ChatBox extends Settings {
       words: () => this.#language.words,
       focus: () => void this.#focus(),
       closed: () => this.#log?.pauseReading(),
-      wasOpenAtFirst: () => this.#wasOpenAtFirst,
-      isShowRequested: this.#isShowRequested,
+      early: this.#early,
     });
   });
-  /** Whether the page had opened the chat when it was first docked. Undefined until then. */
-  #wasOpenAtFirst: boolean | undefined;
-  #isShowRequested = false;
+  readonly #early = new EarlyState();
+  readonly #announcements = new Announcements(this);
   readonly #language = new Language(this, () => this.#chat.limits.isModerator);
   readonly #overlay = new Overlay(this, () => this.#refuse('load-failed'));
   readonly #scripts = sectionScripts(this, this.#language.redraw);
@@ -96,7 +95,7 @@ export class ChatBox extends Settings {
   /** Opens a panel or bubble and focuses the message field. */
   show(): void {
     if (this.#isInline) return;
-    this.#isShowRequested = this.open = true;
+    this.#early.isShowRequested = this.open = true;
     this.#presentation?.show();
   }
 
@@ -131,7 +130,9 @@ export class ChatBox extends Settings {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
-    if (!this.#isInline) this.#wasOpenAtFirst ??= this.open && !this.#isShowRequested;
+    const { client } = this;
+    if (!this.#isInline) this.#early.wasOpenAtFirst ??= this.open && !this.#early.isShowRequested;
+    if (client && !this.#presentation) this.#early.noteRead(client, this.#isInline && !document.hidden);
     this.#integration.when(!this.#isInline || this.state.phase === 'live');
     this.#chat.applyTarget();
     if (changed.has('connect') && this.connect !== 'manual') this.#chat.join();
@@ -192,11 +193,6 @@ export class ChatBox extends Settings {
 
   get #log(): ChatBoxLog | null {
     return this.renderRoot.querySelector('chat-box-log');
-  }
-
-  /** The part that announces messages. Null until its script has loaded. */
-  get #announcing(): ChatBoxAccessibility | null {
-    return this.renderRoot.querySelector<ChatBoxAccessibility>('chat-box-accessibility:defined');
   }
 
   get #label(): string {

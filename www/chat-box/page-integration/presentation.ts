@@ -1,6 +1,7 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import { storedText, type StoredText } from '../../client/stored-text.ts';
+import type { EarlyState } from '../early-state.ts';
 import type { Words } from '../languages/en.ts';
 import { accessibleText } from '../log/message-row.ts';
 import { parseMode, type Mode } from '../settings.ts';
@@ -31,10 +32,8 @@ export interface PresentationDeps {
   readonly focus: () => void;
   /** Called when the chat is no longer visible. */
   readonly closed: () => void;
-  /** Returns whether the page had opened the chat when it was first docked. Undefined until then. */
-  readonly wasOpenAtFirst: () => boolean | undefined;
-  /** `show` was called before the script had loaded. */
-  readonly isShowRequested: boolean;
+  /** What happened before this script had loaded. */
+  readonly early: EarlyState;
 }
 
 /** Presents a chat in the page's flow or over the page, and alerts the reader to messages that arrive out of sight. */
@@ -56,10 +55,11 @@ export class Presentation implements ReactiveController {
       memory: () => this.#memory('seen'),
       missed: (message) => this.#alert(message),
       setBadge: setTitleBadge,
+      early: deps.early.read,
     });
     this.#docked = new DockedController(host, {
       narrow: this.#narrow,
-      wasOpenAtFirst: deps.wasOpenAtFirst,
+      wasOpenAtFirst: () => deps.early.wasOpenAtFirst,
       memory: () => this.#memory('open'),
       closed: () => {
         this.#unread.saveReadPosition();
@@ -67,7 +67,7 @@ export class Presentation implements ReactiveController {
       },
       focus: deps.focus,
     });
-    if (deps.isShowRequested) this.#docked.show();
+    if (deps.early.isShowRequested) this.#docked.show();
   }
 
   /** Messages of others that the reader has not seen. */
@@ -91,7 +91,7 @@ export class Presentation implements ReactiveController {
 
   hostUpdate(): void {
     if (!document.hidden) closeNotification();
-    if (!this.#isRestored && this.deps.wasOpenAtFirst() !== undefined) this.#restoreOpen();
+    if (!this.#isRestored && this.deps.early.wasOpenAtFirst !== undefined) this.#restoreOpen();
   }
 
   /** Opens a chat over the page and focuses the composer. */
@@ -127,8 +127,8 @@ export class Presentation implements ReactiveController {
   #restoreOpen(): void {
     const { host, deps } = this;
     this.#isRestored = true;
-    const wasOpenAtFirst = deps.wasOpenAtFirst();
-    if (deps.isShowRequested || host.open !== wasOpenAtFirst) return;
+    const { wasOpenAtFirst, isShowRequested } = deps.early;
+    if (isShowRequested || host.open !== wasOpenAtFirst) return;
     const remembered = this.#memory('open').read() ?? String(wasOpenAtFirst);
     // On a narrow screen, a chat must not cover a page that has just loaded.
     host.open = remembered === 'true' && !this.#narrow.matches;

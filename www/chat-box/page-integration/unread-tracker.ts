@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { StoredText } from '../../client/stored-text.ts';
+import type { EarlyRead } from '../early-state.ts';
 import { ChatUnreadEvent } from '../events.ts';
 import { unreadAfter } from '../log/read-marker.ts';
 
@@ -35,6 +36,8 @@ export interface UnreadTrackerDeps {
   readonly memory: () => StoredText;
   /** Called with the newest message of another member that arrived while the chat was closed or the page was hidden. */
   readonly missed: (message: Message) => void;
+  /** The newest message that counted as read when this script loaded. */
+  readonly early: EarlyRead | undefined;
   /** Shows the number of unread messages of a room in the page's title. */
   readonly setBadge: (room: object, count: number) => void;
 }
@@ -49,11 +52,14 @@ export class UnreadTracker implements ReactiveController {
   #position: ReadPosition | undefined;
   /** Offset of the newest message at the start, or of the last message that `missed` was called with. */
   #alertedOffset: number | undefined;
+  /** Undefined once it is used: it concerns the room of the first update only. */
+  #early: EarlyRead | undefined;
 
   constructor(
     private readonly host: UnreadTrackerHost,
     private readonly deps: UnreadTrackerDeps,
   ) {
+    this.#early = deps.early;
     host.addController(this);
   }
 
@@ -77,9 +83,13 @@ export class UnreadTracker implements ReactiveController {
     const { epoch, offset = 0 } = client?.position ?? {};
     if (!client || epoch === undefined) return;
     const isVisible = this.deps.isShown() && !document.hidden;
+    const early = this.#early?.epoch === epoch ? this.#early : undefined;
+    this.#early = undefined;
+    // What this browser has stored about a closed chat is older, and holds.
+    if (early && (early.isSeen || this.#position?.epoch !== epoch)) this.#position = early;
     // In a room that was never open here, or whose history began anew, the loaded messages count as read.
     if (isVisible || this.#position?.epoch !== epoch) this.#position = { epoch, offset };
-    this.#alertedOffset ??= offset;
+    this.#alertedOffset ??= early?.offset ?? offset;
     const unread = unreadAfter(client.messages, this.#position.offset, client.you?.id);
     const newest = unread.at(-1);
     this.#count = unread.length;

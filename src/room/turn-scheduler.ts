@@ -5,7 +5,7 @@ import { FairQueue } from '../limits/fair-queue.ts';
 const REST_FACTOR = 2;
 /** A turn with fewer items is followed by a shorter rest: it would collect few items, and only delay them. */
 const FULL_TURN_ITEMS = 8;
-/** A turn that would cost as much in parts still leaves this share of a rest to the other rooms. */
+/** A turn with a smaller share would cost as much in parts. It only lets the event loop run before the next one. */
 const MIN_BATCHED_SHARE = 1 / 8;
 const MIN_REST_MS = 1;
 const MAX_REST_MS = 8;
@@ -81,12 +81,17 @@ export class TurnScheduler<Owner, Item> {
     this.#workMs = 0;
     if (this.#workingSince !== undefined) this.#workingSince = now;
     this.#isRunning = false;
-    const share = Math.max(this.runner.batchedShare(this.#items), MIN_BATCHED_SHARE);
-    const factor = REST_FACTOR * share * Math.min(this.#items / FULL_TURN_ITEMS, 1);
-    const restMs = Math.min(Math.max(factor * workMs, MIN_REST_MS), MAX_REST_MS);
-    this.#cancelRest = this.clock.after(restMs, () => {
+    this.#cancelRest = this.clock.after(this.#restMs(workMs), () => {
       this.#cancelRest = undefined;
       if (!this.#waiting.isEmpty) this.#runTurn();
     });
+  }
+
+  /** Returns the length of the rest after a turn, in milliseconds. 0 is one turn of the event loop. */
+  #restMs(workMs: number): number {
+    const share = this.runner.batchedShare(this.#items);
+    if (share < MIN_BATCHED_SHARE) return 0;
+    const factor = REST_FACTOR * share * Math.min(this.#items / FULL_TURN_ITEMS, 1);
+    return Math.min(Math.max(factor * workMs, MIN_REST_MS), MAX_REST_MS);
   }
 }

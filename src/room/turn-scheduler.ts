@@ -2,9 +2,7 @@ import type { Cancel, Clock } from '../clock.ts';
 import { FairQueue } from '../limits/fair-queue.ts';
 
 /** A rest lasts this many times as long as the work of the turn before it. A busy room then collects more items for each frame. */
-const REST_FACTOR = 2;
-/** A turn with fewer items is followed by a shorter rest: it would collect few items, and only delay them. */
-const FULL_TURN_ITEMS = 8;
+const REST_FACTOR = 0.5;
 /** A turn with a smaller share would cost as much in parts. It only lets the event loop run before the next one. */
 const MIN_BATCHED_SHARE = 1 / 8;
 const MIN_REST_MS = 1;
@@ -91,7 +89,6 @@ export class TurnScheduler<Owner, Item> {
   #restMs(workMs: number): number {
     const share = this.runner.batchedShare(this.#items);
     if (share < MIN_BATCHED_SHARE) return 0;
-    const factor = REST_FACTOR * share * Math.min(this.#items / FULL_TURN_ITEMS, 1);
-    return Math.min(Math.max(factor * workMs, MIN_REST_MS), MAX_REST_MS);
+    return Math.min(Math.max(REST_FACTOR * share * workMs, MIN_REST_MS), MAX_REST_MS);
   }
 }

@@ -53,14 +53,14 @@ function receive(channel: DataChannel, message: string): void {
   else for (const member of channels) member.sendMessage(message);
 }
 
-/** Sends all events in one frame, and rests twice as long as that took. */
+/** Sends all events in one frame, and rests half as long as that took. */
 function sendFrame(): void {
   const began = performance.now();
   const frame = `[${events.join()}]`;
   events = [];
   for (const member of channels) member.sendMessage(frame);
   isResting = true;
-  const restMs = Math.min(Math.max(2 * (performance.now() - began), MIN_REST_MS), MAX_REST_MS);
+  const restMs = Math.min(Math.max((performance.now() - began) / 2, MIN_REST_MS), MAX_REST_MS);
   setTimeout(() => {
     isResting = false;
     if (events.length > 0) sendFrame();

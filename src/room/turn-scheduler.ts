@@ -1,10 +1,12 @@
 import type { Cancel, Clock } from '../clock.ts';
 import { FairQueue } from '../limits/fair-queue.ts';
 
-/** A rest lasts this many times as long as the work of the turn before it. A busy room then collects more items for each frame. */
-const REST_FACTOR = 0.5;
-/** A turn with a smaller share would cost as much in parts. It only lets the event loop run before the next one. */
+/** Length of a rest, in relation to the work that a longer turn saves. A busy room then collects more items for each frame. */
+const REST_FACTOR = 1 / 2;
+/** A smaller share is not worth a rest. */
 const MIN_BATCHED_SHARE = 1 / 8;
+/** Length of the rest of a room that never catches up, in relation to its work: other rooms have a fifth of the time. */
+const OVERLOAD_REST_FACTOR = 1 / 4;
 const MIN_REST_MS = 1;
 const MAX_REST_MS = 8;
 
@@ -28,8 +30,6 @@ export class TurnScheduler<Owner, Item> {
   readonly #waiting = new FairQueue<Owner, Item>();
   #cancelRest: Cancel | undefined;
   #isRunning = false;
-  /** Number of items of the last turn. */
-  #items = 0;
   /** Milliseconds that this process has worked for the room since the last rest. */
   #workMs = 0;
   /** When the work that goes on now began. */
@@ -66,29 +66,33 @@ export class TurnScheduler<Owner, Item> {
 
   #runTurn(): void {
     this.#isRunning = true;
+    let hasReturned = false;
     this.work(() => {
       const items = this.#waiting.take(this.runner.createLimit(), this.runner.isLast);
-      this.#items = items.length;
-      this.runner.run(items, () => this.#rest());
+      this.runner.run(items, () => this.#rest(items.length, hasReturned));
+      hasReturned = true;
     });
   }
 
-  #rest(): void {
+  /** `isLate`: the turn of `items` items has waited for its record. */
+  #rest(items: number, isLate: boolean): void {
     const now = this.clock.elapsed();
     const workMs = this.#workMs + now - (this.#workingSince ?? now);
     this.#workMs = 0;
     if (this.#workingSince !== undefined) this.#workingSince = now;
     this.#isRunning = false;
-    this.#cancelRest = this.clock.after(this.#restMs(workMs), () => {
+    this.#cancelRest = this.clock.after(this.#restMs(workMs, items, isLate), () => {
       this.#cancelRest = undefined;
       if (!this.#waiting.isEmpty) this.#runTurn();
     });
   }
 
   /** Returns the length of the rest after a turn, in milliseconds. 0 is one turn of the event loop. */
-  #restMs(workMs: number): number {
-    const share = this.runner.batchedShare(this.#items);
-    if (share < MIN_BATCHED_SHARE) return 0;
-    return Math.min(Math.max(REST_FACTOR * share * workMs, MIN_REST_MS), MAX_REST_MS);
+  #restMs(workMs: number, items: number, isLate: boolean): number {
+    const share = this.runner.batchedShare(items);
+    // The commits of a record that several nodes share cost each of them something, so few large ones are better.
+    if (share >= MIN_BATCHED_SHARE || isLate)
+      return Math.min(Math.max(REST_FACTOR * share * workMs, MIN_REST_MS), MAX_REST_MS);
+    return this.#waiting.isEmpty ? 0 : Math.min(OVERLOAD_REST_FACTOR * workMs, MAX_REST_MS);
   }
 }

@@ -3,12 +3,15 @@ import { TurnScheduler } from '../../../../src/room/turn-scheduler.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
 /** A scheduler, and the turns that it has begun. A turn works for `workMs`, and ends when `end` is called. */
-function openScheduler({ workMs = 0, endsAtOnce = false, batchedShare = 1 } = {}) {
+function openScheduler({ workMs = 0, endsAtOnce = false, batchedShare = 1, maxItems = Infinity } = {}) {
   const clock = manualClock();
   const turns: string[][] = [];
   const ends: (() => void)[] = [];
   const scheduler = new TurnScheduler<string, string>(clock, {
-    createLimit: () => () => false,
+    createLimit() {
+      let items = 0;
+      return () => ++items >= maxItems;
+    },
     isLast: (item) => item.endsWith('!'),
     batchedShare: () => batchedShare,
     run(items, done) {
@@ -67,12 +70,34 @@ describe('TurnScheduler', () => {
     },
   );
 
-  test('lets only the event loop run after a turn that nearly all of its items multiply', () => {
+  test('rests for one turn of the event loop when nearly every frame is for one item', () => {
     const { clock, scheduler, turns } = openScheduler({ workMs: 12, endsAtOnce: true, batchedShare: 0.1 });
     for (const item of ['1', '2', '3']) scheduler.add('ada', item);
     expect(turns).toEqual([['1']]);
     clock.advance(0);
     expect(turns).toEqual([['1'], ['2', '3']]);
+  });
+
+  test('rests for a quarter of its work when more items wait than a turn takes, however few share a frame', () => {
+    const options = { workMs: 12, endsAtOnce: true, batchedShare: 0.1, maxItems: 2 };
+    const { clock, scheduler, turns } = openScheduler(options);
+    for (const item of ['1', '2', '3', '4']) scheduler.add('ada', item);
+    clock.advance(0);
+    expect(turns).toEqual([['1'], ['2', '3']]);
+    clock.advance(2.5);
+    expect(turns).toHaveLength(2);
+    clock.advance(0.5);
+    expect(turns).toEqual([['1'], ['2', '3'], ['4']]);
+  });
+
+  test('rests for at least a millisecond after a turn that waited for its record', () => {
+    const { clock, scheduler, turns, end } = openScheduler({ batchedShare: 0.1 });
+    for (const item of ['1', '2']) scheduler.add('ada', item);
+    end();
+    clock.advance(0.5);
+    expect(turns).toEqual([['1']]);
+    clock.advance(0.5);
+    expect(turns).toEqual([['1'], ['2']]);
   });
 
   test('counts all work of this process since the last rest, and not the time that a record takes', () => {

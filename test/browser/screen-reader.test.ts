@@ -2,7 +2,6 @@ import { expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
-import { holdingProxy } from '../helpers/holding-proxy.ts';
 import { FOCUS } from '../helpers/page-docked.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { portForRestarts } from '../helpers/page-port.ts';
@@ -147,23 +146,3 @@ browserTest(
   },
   120_000,
 );
-
-browserTest('A message that arrives before the script for screen readers has loaded is announced then', async () => {
-  await using server = await startTestServer();
-  const bob = headlessClient({ server: server.url, via: 'websocket' });
-  bob.join();
-  bob.send('before the page');
-  await until(() => bob.outgoing.length === 0 && bob.state.phase === 'live', 'the room has the message');
-  await using proxy = holdingProxy(server.url, { held: /^\/chat-box\.accessibility\.js$/ });
-  await using page = await BrowserPage.open(chatPage(proxy.url));
-  await page.until(`texts().length === 1 && box.client.count === 2`);
-  bob.send('deleted at once');
-  bob.send('to be announced');
-  await page.until(`texts().at(-1) === 'to be announced'`);
-  bob.command({ type: 'delete', message: bob.messages.find(({ text }) => text === 'deleted at once')?.id ?? '' });
-  await page.until(`texts().join() === 'before the page,,to be announced'`);
-  proxy.release();
-  const announced = `all(${LOG}, '#news p').map(shown).join()`;
-  await page.until(`${announced} === '${bob.you?.name}: to be announced'`);
-  bob.leave();
-});

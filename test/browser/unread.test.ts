@@ -2,8 +2,6 @@ import { afterAll, beforeAll, expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
-import { holdingProxy } from '../helpers/holding-proxy.ts';
-import { chatPage } from '../helpers/page-chat.ts';
 import { hostPage, type PageHost } from '../helpers/page-host.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 
@@ -186,44 +184,5 @@ browserTest('The element plays, shows and asks nothing unless the page sets the 
   expect(await page.read<unknown>(`JSON.stringify([tones, window.shown, asked, ${TITLE_NOW}])`)).toBe(
     JSON.stringify([[], [], 0, TITLE]),
   );
-  friend.leave();
-});
-
-const LATE_SCRIPT = /^\/chat-box\.page-integration\.js$/;
-
-browserTest('A chat counts what arrived in a hidden page before the script that counts had loaded', async () => {
-  const friend = headlessClient({ server: server.url, room: 'late-script' });
-  friend.join();
-  friend.send('before the page');
-  await using proxy = holdingProxy(server.url, { held: LATE_SCRIPT });
-  await using page = await BrowserPage.open(chatPage(proxy.url, 'room="late-script"'));
-  await page.until(`texts().join() === 'before the page' && box.client.count === 2`);
-  friend.send('seen');
-  await page.until(`texts().at(-1) === 'seen'`);
-  await page.setHidden(true);
-  friend.send('not seen');
-  await page.until(`box.client.messages.at(-1)?.text === 'not seen'`);
-  expect(proxy.requests.some((request) => request.includes('page-integration'))).toBe(true);
-  expect(await page.read<number>('box.unread')).toBe(0);
-  proxy.release();
-  await page.until(`box.unread === 1`);
-  friend.send('not seen either');
-  await page.until(`box.unread === 2`);
-  await page.setHidden(false);
-  await page.until(`box.unread === 0`);
-  friend.leave();
-});
-
-browserTest('A bubble counts what arrived after it joined, before the script that draws it had loaded', async () => {
-  const friend = headlessClient({ server: server.url, room: 'late-bubble' });
-  friend.join();
-  friend.send('before the page');
-  await using proxy = holdingProxy(server.url, { held: LATE_SCRIPT });
-  await using page = await BrowserPage.open(chatPage(proxy.url, 'room="late-bubble" mode="bubble"'));
-  await page.until(`box.client?.count === 2 && !box.state.catchingUp && box.client.messages.length === 1`);
-  friend.send('one');
-  await page.until(`box.client.messages.length === 2`);
-  proxy.release();
-  await page.until(`box.unread === 1`);
   friend.leave();
 });

@@ -1,30 +1,41 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Message } from '../../src/protocol/server-messages.ts';
+import type { ChatClient } from '../client/client.ts';
 import type { ChatBoxAccessibility } from './accessibility/accessibility.ts';
 
 /** Maximum number of messages that wait for the script that announces them. */
 const MAX_WAITING_MESSAGES = 100;
 
+/** The element, as its announcements use it. */
+interface AnnouncementsHost extends ReactiveControllerHost {
+  readonly client: ChatClient | undefined;
+  readonly renderRoot: ParentNode;
+}
+
 /** Passes new messages to the part that announces them. They wait until its script has loaded. */
 export class Announcements implements ReactiveController {
-  #waiting: Message[] = [];
+  /** Ids of messages. A message may change, or belong to a room that the element has left, before it is announced. */
+  #waiting: string[] = [];
 
-  constructor(private readonly host: ReactiveControllerHost & { readonly renderRoot: ParentNode }) {
+  /** `isDrawn`: a log that is not drawn announces nothing. */
+  constructor(
+    private readonly host: AnnouncementsHost,
+    private readonly isDrawn: () => boolean,
+  ) {
     host.addController(this);
   }
 
   /** Announces a message after the next update of the element. */
-  add(message: Message): void {
-    this.#waiting = [...this.#waiting.slice(1 - MAX_WAITING_MESSAGES), message];
+  add(id: string): void {
+    this.#waiting = [...this.#waiting.slice(1 - MAX_WAITING_MESSAGES), id];
   }
 
-  /** Removes a deleted message from what waits and from what screen readers can still read. */
+  /** Removes a deleted message from what screen readers can still read. */
   retract(id: string): void {
-    this.#waiting = this.#waiting.filter((message) => message.id !== id);
     this.#part?.retract(id);
   }
 
   hostUpdated(): void {
+    if (!this.isDrawn()) this.#waiting = [];
     // Before its first update, the part has no words.
     if (this.#waiting.length > 0) void this.#part?.updateComplete.then(this.#announce);
   }
@@ -35,7 +46,9 @@ export class Announcements implements ReactiveController {
   }
 
   readonly #announce = (): void => {
-    const part = this.#part;
-    if (part) for (const message of this.#waiting.splice(0)) part.announce(message);
+    for (const id of this.#waiting.splice(0)) {
+      const message = this.host.client?.find(id);
+      if (message && !message.deleted) this.#part?.announce(message);
+    }
   };
 }

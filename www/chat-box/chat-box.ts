@@ -37,8 +37,7 @@ export class ChatBox extends Settings {
   readonly #findDraft = memoize((key: string) => storedDraft(() => sessionStorage, `chat-box draft ${key}`));
   readonly #chat = new ChatController(
     this,
-    // A log that is not drawn announces nothing.
-    (message) => (this.open || this.#isInline) && this.#announcements.add(message),
+    (message) => this.#announcements.add(message.id),
     (id) => {
       this.#announcements.retract(id);
       this.#presentation?.retract(id);
@@ -55,8 +54,8 @@ export class ChatBox extends Settings {
       early: this.#early,
     });
   });
-  readonly #early = new EarlyState();
-  readonly #announcements = new Announcements(this);
+  readonly #early = new EarlyState(this, () => this.#isInline);
+  readonly #announcements = new Announcements(this, () => this.open || this.#isInline);
   readonly #language = new Language(this, () => this.#chat.limits.isModerator);
   readonly #overlay = new Overlay(this, () => this.#refuse('load-failed'));
   readonly #scripts = sectionScripts(this, this.#language.redraw);
@@ -130,9 +129,7 @@ export class ChatBox extends Settings {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
-    const { client } = this;
     if (!this.#isInline) this.#early.wasOpenAtFirst ??= this.open && !this.#early.isShowRequested;
-    if (client && !this.#presentation) this.#early.noteRead(client, this.#isInline && !document.hidden);
     this.#integration.when(!this.#isInline || this.state.phase === 'live');
     this.#chat.applyTarget();
     if (changed.has('connect') && this.connect !== 'manual') this.#chat.join();

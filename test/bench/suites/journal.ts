@@ -38,7 +38,7 @@ async function measure(bench: Bench, messages: number): Promise<Row> {
   bench.progress(`${messages} appends`);
   const began = performance.now();
   for (let left = messages; left > 0; left -= TURN_EVENTS) {
-    // As rooms write: a checkpoint may make them wait, and needs the event loop.
+    // Rooms write like this. A checkpoint makes them wait at times, and needs the event loop.
     await new Promise<void>((resolve) => room.whenWritable(resolve));
     room.transaction(() => appendTurn(room, Math.min(TURN_EVENTS, left)));
     await Bun.sleep(0);

@@ -36,7 +36,7 @@ export interface UnreadTrackerDeps {
   readonly memory: () => StoredText;
   /** Called with the newest message of another member that arrived while the chat was closed or the page was hidden. */
   readonly missed: (message: Message) => void;
-  /** The newest message that counted as read when this script loaded. */
+  /** The newest message that counts as read when the script loads. */
   readonly early: EarlyRead | undefined;
   /** Shows the number of unread messages of a room in the page's title. */
   readonly setBadge: (room: object, count: number) => void;
@@ -52,7 +52,7 @@ export class UnreadTracker implements ReactiveController {
   #position: ReadPosition | undefined;
   /** Offset of the newest message at the start, or of the last message that `missed` was called with. */
   #alertedOffset: number | undefined;
-  /** Undefined once it is used: it concerns the room of the first update only. */
+  /** Undefined after its first use. */
   #early: EarlyRead | undefined;
 
   constructor(
@@ -83,9 +83,9 @@ export class UnreadTracker implements ReactiveController {
     const { epoch, offset = 0 } = client?.position ?? {};
     if (!client || epoch === undefined) return;
     const isVisible = this.deps.isShown() && !document.hidden;
-    const early = this.#early?.epoch === epoch ? this.#early : undefined;
+    const early = this.#early?.client === client && this.#early.epoch === epoch ? this.#early : undefined;
     this.#early = undefined;
-    // What this browser has stored about a closed chat is older, and holds.
+    // Otherwise the stored position counts: a closed chat has shown no later message.
     if (early && (early.isSeen || this.#position?.epoch !== epoch)) this.#position = early;
     // In a room that was never open here, or whose history began anew, the loaded messages count as read.
     if (isVisible || this.#position?.epoch !== epoch) this.#position = { epoch, offset };

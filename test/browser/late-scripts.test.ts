@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect } from 'bun:test';
+import { BrowserPage } from '../helpers/browser-page.ts';
+import { browserTest } from '../helpers/browser-test.ts';
+import { headlessClient } from '../helpers/headless-client.ts';
+import { holdingProxy } from '../helpers/holding-proxy.ts';
+import { chatPage } from '../helpers/page-chat.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
+import { until } from '../helpers/until.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** A page that gets one of its scripts once the proxy is released, and another member of its room. */
+async function openLate(script: string, room: string, tag: string) {
+  const friend = headlessClient({ server: server.url, room });
+  friend.join();
+  friend.send('before the page');
+  await until(() => friend.outgoing.length === 0 && friend.state.phase === 'live', 'the room has the message');
+  const proxy = holdingProxy(server.url, { held: new RegExp(`^/chat-box\\.${script}\\.js$`) });
+  const page = await BrowserPage.open(chatPage(proxy.url, `room="${room}" ${tag}`));
+  await page.until(`box.client?.count === 2 && !box.state.catchingUp && box.client.messages.length === 1`);
+  return {
+    ...{ friend, proxy, page },
+    /** Sends a message, and waits until the page has it. */
+    async send(text: string) {
+      friend.send(text);
+      await page.until(`box.client.messages.at(-1)?.text === ${JSON.stringify(text)}`);
+    },
+    async [Symbol.asyncDispose]() {
+      friend.leave();
+      await page[Symbol.asyncDispose]();
+      await proxy[Symbol.asyncDispose]();
+    },
+  };
+}
+
+browserTest('A chat counts messages that arrived in a hidden page before the script that counts them', async () => {
+  await using late = await openLate('page-integration', 'late-script', 'notify');
+  const { page, proxy } = late;
+  // Tests cannot see the browser's own notifications.
+  await page.run(`
+    window.notifications = [];
+    window.Notification = class {
+      static permission = 'granted';
+      constructor(title, { body }) { notifications.push(body); }
+      close() {}
+    };
+  `);
+  await late.send('seen');
+  await page.until(`texts().at(-1) === 'seen'`);
+  await page.setHidden(true);
+  await late.send('not seen');
+  expect(proxy.requests.some((request) => request.includes('page-integration'))).toBe(true);
+  expect(await page.read<number>('box.unread')).toBe(0);
+  proxy.release();
+  await page.until(`box.unread === 1 && notifications.join() === 'not seen'`);
+  await late.send('not seen either');
+  await page.until(`box.unread === 2`);
+  await page.setHidden(false);
+  await page.until(`box.unread === 0`);
+});
+
+browserTest('A chat counts no message that was shown before the script that counts them', async () => {
+  await using late = await openLate('page-integration', 'late-shown', '');
+  const { page, proxy } = late;
+  // An older position of an earlier visit.
+  await page.run(`
+    const { epoch } = box.client.position;
+    localStorage.setItem('chat-box seen ' + ${JSON.stringify(JSON.stringify([`${proxy.url}/`, 'late-shown']))}, '0 ' + epoch);
+  `);
+  await page.setHidden(true);
+  await late.send('shown later');
+  await page.setHidden(false);
+  await page.until(`texts().at(-1) === 'shown later'`);
+  await page.setHidden(true);
+  proxy.release();
+  await late.send('not seen');
+  await page.until(`box.unread === 1`);
+});
+
+browserTest('A bubble counts messages that arrived after it joined, before the script that draws it', async () => {
+  await using late = await openLate('page-integration', 'late-bubble', 'mode="bubble" title-badge');
+  const { page, proxy } = late;
+  await late.send('one');
+  proxy.release();
+  await page.until(`box.unread === 1 && document.title === '(1) Chat'`);
+});
+
+browserTest('A bubble that was removed before its script had loaded counts no message of that time', async () => {
+  await using late = await openLate('page-integration', 'late-removed', 'mode="bubble"');
+  const { page, proxy, friend } = late;
+  await page.run(`
+    window.removed = box;
+    window.parent_ = box.parentNode;
+    box.remove();
+    await new Promise((resolve) => setTimeout(resolve));
+  `);
+  friend.send('while it was removed');
+  await until(() => friend.outgoing.length === 0, 'the room has the message');
+  await page.run(`parent_.append(removed)`);
+  await page.until(`box.client?.messages.length === 2 && box.state.phase === 'live' && !box.state.catchingUp`);
+  await late.send('after it');
+  proxy.release();
+  await page.until(`box.unread === 1`);
+});
+
+const ANNOUNCED = `all(part('log'), '#news p').map(shown).join()`;
+
+browserTest('Messages that arrive before the script for screen readers are announced as they are by then', async () => {
+  await using late = await openLate('accessibility', 'late-reader', '');
+  const { friend, proxy, page } = late;
+  const idOf = (text: string) => friend.messages.find((message) => message.text === text)?.id ?? '';
+  for (const text of ['deleted at once', 'with a mistake', 'unchanged']) friend.send(text);
+  await page.until(`texts().at(-1) === 'unchanged'`);
+  await until(() => friend.outgoing.length === 0, 'the room has the messages');
+  friend.command({ type: 'delete', message: idOf('deleted at once') });
+  friend.command({ type: 'edit', message: idOf('with a mistake'), text: 'corrected' });
+  await page.until(`texts()[1] === '' && texts()[2].startsWith('corrected')`);
+  proxy.release();
+  const name = friend.you?.name;
+  await page.until(`${ANNOUNCED} === '${name}: corrected,${name}: unchanged'`);
+});
+
+browserTest('Messages that wait for the script for screen readers are not announced in another room', async () => {
+  await using late = await openLate('accessibility', 'late-other', '');
+  const { friend, proxy, page } = late;
+  friend.send('only for that room');
+  await page.until(`texts().at(-1) === 'only for that room'`);
+  await page.run(`box.room = 'another'`);
+  await page.until(`box.client?.count === 1 && texts().length === 0`);
+  proxy.release();
+  await page.until(`box.shadowRoot.querySelector('chat-box-accessibility:defined') !== null`);
+  const carol = headlessClient({ server: server.url, via: 'websocket', room: 'another' });
+  carol.join();
+  carol.send('for all');
+  await page.until(`${ANNOUNCED}.endsWith(': for all')`);
+  expect(await page.read<string>(ANNOUNCED)).toBe(`${carol.you?.name}: for all`);
+  carol.leave();
+});
+
+browserTest('Messages that wait for the script for screen readers are not announced in a closed panel', async () => {
+  await using late = await openLate('accessibility', 'late-panel', 'mode="panel" open');
+  const { friend, proxy, page } = late;
+  await page.until(`texts().length === 1`);
+  friend.send('while it was open');
+  await page.until(`texts().at(-1) === 'while it was open'`);
+  await page.run(`box.hide(); await box.updateComplete;`);
+  proxy.release();
+  await page.until(`customElements.get('chat-box-accessibility') !== undefined`);
+  await page.run(`box.show(); await box.updateComplete;`);
+  await page.until(`texts().length === 2`);
+  friend.send('now');
+  await page.until(`${ANNOUNCED} === '${friend.you?.name}: now'`);
+});

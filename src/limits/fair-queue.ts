@@ -5,17 +5,20 @@
 export class FairQueue<Owner, Item> {
   // Owners in the order in which they are served. A served owner moves to the end.
   readonly #waiting = new Map<Owner, Item[]>();
+  #size = 0;
 
   /** Adds an item after the owner's others. Returns the number of waiting items of the owner, this item included. */
   push(owner: Owner, item: Item): number {
+    this.#size++;
     const items = this.#waiting.get(owner);
     if (items) return items.push(item);
     this.#waiting.set(owner, [item]);
     return 1;
   }
 
-  get isEmpty(): boolean {
-    return this.#waiting.size === 0;
+  /** Number of waiting items of all owners. */
+  get size(): number {
+    return this.#size;
   }
 
   /**
@@ -37,6 +40,7 @@ export class FairQueue<Owner, Item> {
       if (isFull(item)) break;
     }
     for (const [owner, items] of heldBack) this.#waiting.set(owner, items);
+    this.#size -= taken.length;
     return taken;
   }
 }

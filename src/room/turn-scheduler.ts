@@ -49,7 +49,7 @@ export class TurnScheduler<Owner, Item> {
 
   /** True when no item waits, and no turn runs. */
   get isEmpty(): boolean {
-    return this.#waiting.isEmpty && !this.#isRunning;
+    return this.#waiting.size === 0 && !this.#isRunning;
   }
 
   /** Does a part of the work of a turn. Its time counts for the length of the next rest. */
@@ -83,7 +83,7 @@ export class TurnScheduler<Owner, Item> {
     this.#isRunning = false;
     this.#cancelRest = this.clock.after(this.#restMs(workMs, items, isLate), () => {
       this.#cancelRest = undefined;
-      if (!this.#waiting.isEmpty) this.#runTurn();
+      if (this.#waiting.size > 0) this.#runTurn();
     });
   }
 
@@ -93,6 +93,7 @@ export class TurnScheduler<Owner, Item> {
     // The commits of a record that several nodes share cost each of them something, so few large ones are better.
     if (share >= MIN_BATCHED_SHARE || isLate)
       return Math.min(Math.max(REST_FACTOR * share * workMs, MIN_REST_MS), MAX_REST_MS);
-    return this.#waiting.isEmpty ? 0 : Math.min(OVERLOAD_REST_FACTOR * workMs, MAX_REST_MS);
+    // A few items may have arrived at once. More than another full turn are a flood.
+    return this.#waiting.size <= items ? 0 : Math.min(OVERLOAD_REST_FACTOR * workMs, MAX_REST_MS);
   }
 }

@@ -29,7 +29,7 @@ describe('FairQueue', () => {
     expect(queue.take(atMost(2), never)).toEqual(['a1', 'b1']);
     expect(queue.take(atMost(2), never)).toEqual(['c1', 'a2']);
     expect(queue.take(atMost(2), never)).toEqual(['b2']);
-    expect(queue.isEmpty).toBe(true);
+    expect(queue.size).toBe(0);
     expect(queue.take(atMost(2), never)).toEqual([]);
   });
 
@@ -37,7 +37,7 @@ describe('FairQueue', () => {
     const queue = queueOf('a1 a2 b1 b2');
     const isA1 = (item: string) => item === 'a1';
     expect(queue.take(atMost(10), isA1)).toEqual(['a1', 'b1', 'b2']);
-    expect(queue.isEmpty).toBe(false);
+    expect(queue.size).toBe(1);
     expect(queue.take(atMost(10), isA1)).toEqual(['a2']);
   });
 
@@ -52,7 +52,7 @@ describe('FairQueue', () => {
     const queue = new FairQueue<number, [number, number]>();
     for (let item = 0; item < 1_000; item++) queue.push(item % 7, [item % 7, item]);
     const out: [number, number][] = [];
-    while (!queue.isEmpty) out.push(...queue.take(atMost(13), ([owner]) => owner === 3));
+    while (queue.size > 0) out.push(...queue.take(atMost(13), ([owner]) => owner === 3));
     expect(out).toHaveLength(1_000);
     for (let owner = 0; owner < 7; owner++) {
       const own = out.filter(([one]) => one === owner).map(([, item]) => item);

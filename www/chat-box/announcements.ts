@@ -26,7 +26,7 @@ export class Announcements implements ReactiveController {
 
   /** Announces a message after the next update of the element. */
   add(id: string): void {
-    this.#waiting = [...this.#waiting.slice(1 - MAX_WAITING_MESSAGES), id];
+    this.#waiting.push(id);
   }
 
   /** Removes a deleted message from what screen readers can still read. */
@@ -34,10 +34,17 @@ export class Announcements implements ReactiveController {
     this.#part?.retract(id);
   }
 
+  hostDisconnected(): void {
+    this.#waiting = [];
+  }
+
   hostUpdated(): void {
     if (!this.isDrawn()) this.#waiting = [];
+    if (this.#waiting.length === 0) return;
+    const part = this.#part;
     // Before its first update, the part has no words.
-    if (this.#waiting.length > 0) void this.#part?.updateComplete.then(this.#announce);
+    if (part) void part.updateComplete.then(this.#announce);
+    else this.#waiting = this.#waiting.slice(-MAX_WAITING_MESSAGES);
   }
 
   /** Null until the script has loaded. */

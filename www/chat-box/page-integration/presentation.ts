@@ -55,7 +55,7 @@ export class Presentation implements ReactiveController {
       memory: () => this.#memory('seen'),
       missed: (message) => this.#alert(message),
       setBadge: setTitleBadge,
-      early: deps.early.read,
+      early: () => deps.early.read,
     });
     this.#docked = new DockedController(host, {
       narrow: this.#narrow,

@@ -36,8 +36,8 @@ export interface UnreadTrackerDeps {
   readonly memory: () => StoredText;
   /** Called with the newest message of another member that arrived while the chat was closed or the page was hidden. */
   readonly missed: (message: Message) => void;
-  /** The newest message that counts as read when the script loads. */
-  readonly early: EarlyRead | undefined;
+  /** Returns the newest message that counts as read when the tracker starts with a client. */
+  readonly early: () => EarlyRead | undefined;
   /** Shows the number of unread messages of a room in the page's title. */
   readonly setBadge: (room: object, count: number) => void;
 }
@@ -52,14 +52,11 @@ export class UnreadTracker implements ReactiveController {
   #position: ReadPosition | undefined;
   /** Offset of the newest message at the start, or of the last message that `missed` was called with. */
   #alertedOffset: number | undefined;
-  /** Undefined after its first use. */
-  #early: EarlyRead | undefined;
 
   constructor(
     private readonly host: UnreadTrackerHost,
     private readonly deps: UnreadTrackerDeps,
   ) {
-    this.#early = deps.early;
     host.addController(this);
   }
 
@@ -83,13 +80,9 @@ export class UnreadTracker implements ReactiveController {
     const { epoch, offset = 0 } = client?.position ?? {};
     if (!client || epoch === undefined) return;
     const isVisible = this.deps.isShown() && !document.hidden;
-    const early = this.#early?.client === client && this.#early.epoch === epoch ? this.#early : undefined;
-    this.#early = undefined;
-    // Otherwise the stored position counts: a closed chat has shown no later message.
-    if (early && (early.isSeen || this.#position?.epoch !== epoch)) this.#position = early;
+    if (this.#alertedOffset === undefined) this.#alertedOffset = this.#startAt(client, epoch) ?? offset;
     // In a room that was never open here, or whose history began anew, the loaded messages count as read.
     if (isVisible || this.#position?.epoch !== epoch) this.#position = { epoch, offset };
-    this.#alertedOffset ??= early?.offset ?? offset;
     const unread = unreadAfter(client.messages, this.#position.offset, client.you?.id);
     const newest = unread.at(-1);
     this.#count = unread.length;
@@ -118,6 +111,16 @@ export class UnreadTracker implements ReactiveController {
     this.#position = parseReadPosition(this.#memory.read());
     this.#alertedOffset = undefined;
     this.#count = 0;
+  }
+
+  /** Returns the offset of the newest message before this script had loaded, and applies it; undefined when that is unknown. */
+  #startAt(client: ChatClient, epoch: string): number | undefined {
+    const early = this.deps.early();
+    if (early?.client !== client || early.epoch !== epoch) return undefined;
+    // Otherwise the stored position counts: a closed chat has shown no later message.
+    const { isSeen, offset } = early;
+    if (isSeen || this.#position?.epoch !== epoch) this.#position = { epoch, offset };
+    return offset;
   }
 
   #showBadge(count: number): void {

@@ -39,6 +39,8 @@ let keeper: Promise<BrowserPage> | undefined;
 export class BrowserPage implements AsyncDisposable {
   /** Warnings and errors of the page's console, and exceptions that nothing caught. */
   readonly consoleErrors: string[] = [];
+  /** Why this page was loaded again instead of from the back-forward cache. Most reasons are masked for the page itself. */
+  readonly cacheMisses: string[] = [];
   readonly #view: Bun.WebView;
 
   private constructor({ width = 1_000, height = 900, flags = [], browser: kind }: PageOptions) {
@@ -74,6 +76,11 @@ export class BrowserPage implements AsyncDisposable {
     view.addEventListener('Runtime.exceptionThrown', (event) => {
       page.consoleErrors.push(JSON.stringify((event as unknown as { data: unknown }).data));
     });
+    view.addEventListener('Page.backForwardCacheNotUsed', (event) => {
+      const { data } = event as unknown as { data: { notRestoredExplanations: readonly { reason: string }[] } };
+      page.cacheMisses.push(...data.notRestoredExplanations.map(({ reason }) => reason));
+    });
+    await view.cdp('Page.enable');
     await view.cdp('Log.enable');
     await view.cdp('Runtime.enable');
     await view.cdp('Emulation.setEmulatedMedia', {

@@ -34,28 +34,32 @@ export class PageStorage implements Storage {
   }
 }
 
-/** Web Locks of a browser, as far as the client uses them: exclusive locks that are granted if they are free. */
+/** Web Locks of a browser, as far as the client uses them: exclusive locks, and requests that a signal withdraws. */
 export class PageLocks implements LockManager {
   /** Names of the held locks. */
   readonly held = new Set<string>();
   /** The number of requests for a lock that was held. */
   contentions = 0;
+  #released = Promise.withResolvers<void>();
 
   request<Value>(name: string, callback: LockGrantedCallback<Value>): Promise<Value>;
   request<Value>(name: string, options: LockOptions, callback: LockGrantedCallback<Value>): Promise<Value>;
   async request(name: string, ...rest: readonly unknown[]): Promise<never> {
-    const callback = rest.at(-1) as (lock: Lock | null) => unknown;
+    const callback = rest.at(-1) as (lock: Lock) => unknown;
+    const { signal } = rest[0] as LockOptions;
+    const withdrawn = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
     // A browser grants a lock later, too.
     await Promise.resolve();
-    if (this.held.has(name)) {
-      this.contentions++;
-      return (await callback(null)) as never;
-    }
+    if (this.held.has(name)) this.contentions++;
+    while (this.held.has(name) && !signal?.aborted) await Promise.race([this.#released.promise, withdrawn]);
+    signal?.throwIfAborted();
     this.held.add(name);
     try {
       return (await callback({ name, mode: 'exclusive' })) as never;
     } finally {
       this.held.delete(name);
+      this.#released.resolve();
+      this.#released = Promise.withResolvers();
     }
   }
 

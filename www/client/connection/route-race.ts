@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../../../src/clock.ts';
 import type { Carrier, Connect, Route } from '../carriers/carrier.ts';
 import { ConnectError } from '../connect-failure.ts';
+import { afterSteps } from '../wait.ts';
 import type { RouteChoice } from './route-choice.ts';
 
 /** How long the first route may take to post an offer, or to open without one, before the other route starts as well. */
@@ -17,8 +18,6 @@ const ANSWER_HEAD_START_MS = 200;
 const OPEN_ROUND_TRIPS = 8;
 /** How long these may take at least. On one machine, Chromium needs 0.1 s, and 0.3 s when 15 processes wait for each core. */
 const MIN_OPEN_HEAD_START_MS = 500;
-/** The waits are counted in steps of this length. A page that draws for a second meanwhile loses one step, not the race. */
-const STEP_MS = 100;
 
 /** Collaborators of `raceRoutes`. */
 export interface RouteRaceDeps {
@@ -68,10 +67,7 @@ export async function raceRoutes(
   const second = new Promise<Route | undefined>((resolve) => (chooseSecond = resolve));
   let cancelTimer!: Cancel;
   const startSecondAfter = (waitMs: number) => {
-    cancelTimer = clock.after(Math.min(waitMs, STEP_MS), () => {
-      if (waitMs > STEP_MS) startSecondAfter(waitMs - STEP_MS);
-      else chooseSecond(choice.alternativeTo(first));
-    });
+    cancelTimer = afterSteps(clock, waitMs, () => chooseSecond(choice.alternativeTo(first)));
   };
   startSecondAfter(HEAD_START_MS);
   let offeredAt: number | undefined;

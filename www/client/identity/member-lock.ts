@@ -1,4 +1,5 @@
 import type { Clock } from '../../../src/clock.ts';
+import { afterSteps } from '../wait.ts';
 
 /**
  * How long to wait for the page that holds the lock. A reloaded page can start before its predecessor has gone. A
@@ -27,9 +28,9 @@ export class MemberLock {
     if (!this.#locks) return Promise.resolve('held');
     if (this.#current?.member === member) return this.#current.outcome;
     this.release();
-    const releasing = new AbortController();
-    const outcome = this.#request(this.#locks, `chat-box ${member}`, releasing.signal);
-    const current = { member, outcome, release: () => releasing.abort() };
+    const ending = new AbortController();
+    const outcome = this.#request(this.#locks, `chat-box ${member}`, ending);
+    const current = { member, outcome, release: () => ending.abort('released' satisfies Hold) };
     this.#current = current;
     void outcome.then((hold) => {
       if (hold === 'taken' && this.#current === current) this.#current = undefined;
@@ -43,19 +44,23 @@ export class MemberLock {
     this.#current = undefined;
   }
 
-  async #request(locks: LockManager, name: string, released: AbortSignal): Promise<Hold> {
-    const end = this.#clock.wall() + LOCK_TIMEOUT_MS;
-    for (;;) {
-      try {
-        // A request would evict a page that is entering the back-forward cache and still holds the lock. A query does not.
-        if (!(await isHeld(locks, name)) && (await take(locks, name, released))) return 'held';
-      } catch {
-        // Locks are forbidden here, as in a sandboxed frame. Continue without one.
-        return 'held';
+  /** Requests the lock, and holds it until `ending` is aborted. The reason is the result, if that comes first. */
+  async #request(locks: LockManager, name: string, ending: AbortController): Promise<Hold> {
+    const { signal } = ending;
+    const cancelTimer = afterSteps(this.#clock, LOCK_TIMEOUT_MS, () => ending.abort('taken' satisfies Hold));
+    try {
+      // A request would evict a page that is entering the back-forward cache and still holds the lock. A query does not.
+      while (await isHeld(locks, name)) {
+        await new Promise<void>((resolve) => this.#clock.after(POLL_INTERVAL_MS, resolve));
+        signal.throwIfAborted();
       }
-      if (released.aborted) return 'released';
-      if (this.#clock.wall() >= end) return 'taken';
-      await new Promise<void>((resolve) => this.#clock.after(POLL_INTERVAL_MS, resolve));
+      await take(locks, name, signal);
+      return 'held';
+    } catch {
+      // Where locks are forbidden, as in a sandboxed frame, the page continues without one.
+      return signal.aborted ? (signal.reason as Hold) : 'held';
+    } finally {
+      cancelTimer();
     }
   }
 }
@@ -65,15 +70,16 @@ async function isHeld(locks: LockManager, name: string): Promise<boolean> {
   return held.some((lock) => lock.name === name);
 }
 
-/** Takes the lock if it is free, and holds it until `released`. Resolves to false when it is not free, or released already. */
-function take(locks: LockManager, name: string, released: AbortSignal): Promise<boolean> {
+/**
+ * Takes the lock as soon as it is free, and holds it until `signal` is aborted. An abort before withdraws the request and
+ * rejects: a browser evicts a page from its back-forward cache when it grants a lock to it there.
+ */
+function take(locks: LockManager, name: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const whileHeld = (lock: Lock | null) => {
-      const isTaken = lock !== null && !released.aborted;
-      resolve(isTaken);
-      if (isTaken) return new Promise<void>((free) => released.addEventListener('abort', () => free()));
-      return undefined;
+    const whileHeld = () => {
+      resolve();
+      return new Promise<void>((free) => signal.addEventListener('abort', () => free()));
     };
-    locks.request(name, { ifAvailable: true }, whileHeld).catch(reject);
+    locks.request(name, { signal }, whileHeld).catch(reject);
   });
 }

@@ -76,6 +76,29 @@ test('sessionIdentityStore removes the copy in a duplicated tab after a second, 
   expect(clock.pending).toBe(0);
 });
 
+test('sessionIdentityStore gives the lock to one of two tabs that request it at once, and removes the copy in the other', async () => {
+  const [storage, locks, clock] = [new PageStorage(), new PageLocks(), manualClock()];
+  const before = page(storage, locks);
+  before.save(identity);
+  await promisesSettled();
+  before.release();
+  await promisesSettled();
+  const copy = storage.copy();
+  const claims = Promise.all([page(storage, locks, clock).claim(), page(copy, locks, clock).claim()]);
+  await pass(clock, 1_000);
+  expect(await claims).toEqual([identity, 'taken']);
+  expect([storage.length, copy.length, locks.contentions]).toEqual([1, 0, 1]);
+  expect([...locks.held]).toEqual(['chat-box me']);
+});
+
+test('sessionIdentityStore gets the lock although the page was busy for longer than it waits while the browser granted it', async () => {
+  const [storage, locks, clock] = [new PageStorage(), new PageLocks(), manualClock()];
+  page(storage, locks).save(identity);
+  const claim = page(storage, new PageLocks(), clock).claim();
+  clock.pause(2_000);
+  expect(await claim).toEqual(identity);
+});
+
 test('sessionIdentityStore waits for the page before it without requesting its lock, and reads what that page wrote last', async () => {
   const [storage, locks, clock] = [new PageStorage(), new PageLocks(), manualClock()];
   const before = page(storage, locks);

@@ -122,7 +122,7 @@ describe('A message of the server API', () => {
     await using ada = await chatMember(server.url, 'WebSocket', room);
     await using tim = await user(room, 'p8d4m1', 'Tim');
     const [ofAda, ofTim] = [ada.send('by Ada'), tim.send('by Tim')];
-    await ada.next('message', ({ id }) => id === ofTim);
+    await Promise.all([ada.next('message', ({ id }) => id === ofTim), tim.next('message', ({ id }) => id === ofAda)]);
     const edit = (id: string) => api.call('editMessage', { path: { room, id }, body: { text: 'edited' } });
     expect((await edit(ofAda)).body).toMatchObject({ status: 403, code: 'not-yours' });
     expect((await edit(ofTim)).status).toBe(200);

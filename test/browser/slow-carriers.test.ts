@@ -14,7 +14,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 /**
  * Gives the page timers that run only when the test releases them, apart from those below 100 ms, and counts its WebSockets.
- * `window.answer` decides what becomes of the server's answer to an offer.
+ * `window.answer` decides what becomes of the server's answer to an offer, and `window.redirect` where a WebSocket leads.
  */
 const CONTROLS = `
   window.held = new Map();
@@ -31,8 +31,8 @@ const CONTROLS = `
     for (const [timer, { run, delay }] of [...held]) if (delay === ms && held.delete(timer)) run();
   };
   window.WebSocket = class extends Socket {
-    constructor(...rest) {
-      super(...rest);
+    constructor(url, ...rest) {
+      super(window.redirect ?? url, ...rest);
       window.sockets++;
     }
   };
@@ -117,6 +117,40 @@ browserTest('A page whose packets get lost joins over a WebSocket, and later mov
   friend.leave();
   expect(await page.read<number>('sockets')).toBe(1);
 });
+
+browserTest(
+  'A page whose data channel opens first closes its WebSocket once it is open, without an error',
+  async () => {
+    const isHeld = Promise.withResolvers<void>();
+    const closed = Promise.withResolvers<string>();
+    const sockets: Bun.Server<undefined> = Bun.serve({
+      ...{ port: 0, hostname: '127.0.0.1' },
+      async fetch(request, { upgrade }) {
+        await isHeld.promise;
+        return upgrade.call(sockets, request) ? undefined : new Response(null, { status: 400 });
+      },
+      websocket: {
+        message: (_, text) => closed.resolve(`sent ${String(text)}`),
+        close: (_, code) => closed.resolve(`closed with ${code}`),
+      },
+    });
+    await using host = site(
+      'channel-first',
+      `(response) => new Promise((resolve) => (window.deliver = () => resolve(response)));
+     window.redirect = '${sockets.url.href.replace('http', 'ws')}';`,
+    );
+    await using page = await BrowserPage.open(host.url);
+    await page.until('window.deliver !== undefined');
+    await page.run('release(100); release(100);');
+    await page.until('sockets === 1');
+    await page.run('deliver()');
+    await page.until(`box.client.link?.route === 'data-channel'`);
+    isHeld.resolve();
+    expect(await closed.promise).toBe('closed with 1005');
+    expect(page.consoleErrors).toEqual([]);
+    await sockets.stop(true);
+  },
+);
 
 browserTest('A page opens no WebSocket when its data channel opens in time', async () => {
   await using host = site('in-time', `(response) => response`);

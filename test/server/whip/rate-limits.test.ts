@@ -97,7 +97,11 @@ describe('RFC 9725 4.7.1, 5: the rate limit comes before authorization', () => {
     const from = (address: string) => post(whip, 'hello', { 'X-Forwarded-For': `${address}:${++port}` });
     await expectBurst(() => from(first), 50, 5);
     expect((await from(second)).status).toBe(400);
-    expect((await post(whip, 'hello', { 'X-Forwarded-For': first })).status).toBe(429);
+    // The limit refills while these are sent, and a client of its own would send fifty.
+    const without = await Promise.all(
+      Array.from({ length: 20 }, () => post(whip, 'hello', { 'X-Forwarded-For': first })),
+    );
+    expect(without.map(({ status }) => status)).toContain(429);
   });
 });
 

@@ -45,7 +45,8 @@ export async function raceRoutes(
     const isChannel = route === 'data-channel';
     const signal = isChannel ? outer : racing;
     try {
-      const opening = connect(signal, { route, attempt, signaling });
+      // Browsers log an error for a WebSocket that closes before it is open, so one that lost still opens.
+      const opening = connect(outer, { route, attempt, signaling });
       if (isChannel) channel = opening;
       const carrier = await opening;
       if (signal.aborted) carrier.leave();

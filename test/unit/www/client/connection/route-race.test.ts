@@ -156,17 +156,19 @@ test('raceRoutes lets a data channel go on that was late, as the successor of th
   expect(on('data-channel').signal.aborted).toBe(true);
 });
 
-test('raceRoutes abandons a WebSocket that is later than the data channel', async () => {
-  const { after, signaling, on, opened } = race();
+test('raceRoutes closes a WebSocket that is later than the data channel when it opens, or when the client stops', async () => {
+  const { after, signaling, on, opened, abandoned } = race();
   signaling();
   await after(200);
   on('data-channel').resolve(new PageCarrier());
   expect((await opened).successor).toBeUndefined();
-  expect(on('websocket').signal.aborted).toBe(true);
+  expect(on('websocket').signal.aborted).toBe(false);
   const carrier = new PageCarrier('websocket');
   on('websocket').resolve(carrier);
   await promisesSettled();
   expect(carrier.state).toBe('left');
+  abandoned.abort();
+  expect(on('websocket').signal.aborted).toBe(true);
 });
 
 test('raceRoutes names no successor after the data channel has failed', async () => {

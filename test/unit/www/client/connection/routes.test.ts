@@ -30,7 +30,7 @@ test('raceRoutes opens a WebSocket beside a data channel that is not open after 
   expect(page.client.link).toMatchObject({ route: 'websocket', fallbackReason: { kind: 'timeout' } });
 });
 
-test('raceRoutes keeps a data channel that opens late, and abandons the WebSocket', async () => {
+test('raceRoutes keeps a data channel that opens late, and closes the WebSocket once it is open', async () => {
   const page = pageWithBoth();
   page.client.join();
   const slow = await page.attempted(1);
@@ -38,7 +38,10 @@ test('raceRoutes keeps a data channel that opens late, and abandons the WebSocke
   const second = await page.attempted(2);
   (await slow.open()).welcome();
   expect(page.client.link?.route).toBe('data-channel');
-  expect(second.signal.aborted).toBe(true);
+  expect(second.signal.aborted).toBe(false);
+  expect(await second.open()).toMatchObject({ state: 'left', sent: [] });
+  expect(page.client.link).toMatchObject({ route: 'data-channel', fallbackReason: undefined });
+  expect(page.routeMemory.isBlocked()).toBe(false);
 });
 
 test('raceRoutes opens a WebSocket at once when ICE fails', async () => {

@@ -35,13 +35,15 @@ export class ChatAdminLive extends adminElement({
   /** The distance of the view from the end of the log before older messages are added. */
   #fromEnd: number | undefined;
   #hasJumped = false;
+  /** The last scroll position that was read. */
+  #scrollTop = 0;
   /** Stays at the end when the log gets smaller, such as above the keyboard of a phone. */
   readonly #sizes = new ResizeObserver(() => this.requestUpdate());
 
   override connectedCallback(): void {
     super.connectedCallback();
     const { api, room, message } = this;
-    if (api) this.#live = new LiveRoom(this, { api, room, message, isFollowing: () => this.isAtEnd });
+    if (api) this.#live = new LiveRoom(this, { api, room, message, isFollowing: () => this.#isFollowing });
   }
 
   override disconnectedCallback(): void {
@@ -57,7 +59,7 @@ export class ChatAdminLive extends adminElement({
     return html`
       <div class="card panel">
         ${this.#head(live)}
-        <div class="scroller" tabindex="0" role="log" aria-label="Messages" @scroll=${this.#scrolled}>
+        <div class="scroller" tabindex="0" role="log" aria-label="Messages" @scroll=${this.#readScroll}>
           ${this.#log(live)}
         </div>
         ${
@@ -84,6 +86,7 @@ export class ChatAdminLive extends adminElement({
 
   protected override willUpdate(): void {
     const scroller = this.#scroller;
+    this.#readScroll();
     const grows = this.#live?.takesOlder();
     this.#fromEnd = grows && scroller ? scroller.scrollHeight - scroller.scrollTop : undefined;
   }
@@ -101,7 +104,10 @@ export class ChatAdminLive extends adminElement({
       this.#hasJumped = true;
       target.scrollIntoView({ block: 'center' });
     } else if (this.#fromEnd !== undefined) scroller.scrollTop = scroller.scrollHeight - this.#fromEnd;
-    else if (this.isAtEnd && !(this.message && this.#live.isInPast)) scroller.scrollTop = scroller.scrollHeight;
+    else if (this.isAtEnd && !(this.message && this.#live.isInPast)) {
+      scroller.scrollTop = scroller.scrollHeight;
+      this.#scrollTop = scroller.scrollTop;
+    }
   }
 
   get #scroller(): HTMLElement | null {
@@ -173,8 +179,16 @@ export class ChatAdminLive extends adminElement({
     this.dispatchEvent(new ToastEvent({ text: 'Message deleted.' }));
   }
 
-  readonly #scrolled = ({ target }: Event): void => {
-    const { scrollHeight, scrollTop, clientHeight } = target as HTMLElement;
+  get #isFollowing(): boolean {
+    this.#readScroll();
+    return this.isAtEnd;
+  }
+
+  /** Reads where the reader has scrolled, also before the event of the next frame. A log that gets smaller moves nothing. */
+  readonly #readScroll = (): void => {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller ?? this;
+    if (scrollTop === this.#scrollTop) return;
+    this.#scrollTop = scrollTop;
     this.isAtEnd = scrollHeight - scrollTop - clientHeight < END_PIXELS;
     if (this.isAtEnd) this.#live?.sawEnd();
   };

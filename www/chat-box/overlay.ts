@@ -21,6 +21,7 @@ export interface OpenedView extends OverlayView {
   readonly subject: unknown;
   /** The element that was pressed. It gets the focus back. */
   readonly opener: HTMLElement;
+  /** Closes what this press has opened. Does nothing once something else is open. */
   readonly close: () => void;
 }
 
@@ -31,7 +32,8 @@ interface OverlayScript {
 
 /** The panel or dialog that a press has opened. Its script loads on demand. There is at most one at a time. */
 export class Overlay {
-  #opened: (Pick<OpenedView, 'subject' | 'opener'> & OverlayScript & { readonly name: ScriptName }) | undefined;
+  #opened:
+    (Pick<OpenedView, 'subject' | 'opener' | 'close'> & OverlayScript & { readonly name: ScriptName }) | undefined;
 
   /** `failed` is called when a script does not load. */
   constructor(
@@ -49,7 +51,10 @@ export class Overlay {
     if (this.#opened?.opener === opener && this.#opened.subject === subject) return this.close();
     void loadOnPress<OverlayScript>(name, opener, {
       loaded: ({ draw }) => {
-        this.#opened = { name, opener, subject, draw };
+        const close = () => {
+          if (this.#opened?.close === close) this.close();
+        };
+        this.#opened = { name, opener, subject, draw, close };
         this.host.requestUpdate();
       },
       failed: this.failed,
@@ -63,6 +68,6 @@ export class Overlay {
 
   draw(view: OverlayView): unknown {
     const opened = this.#opened;
-    return opened?.draw({ ...view, ...opened, close: this.close }) ?? nothing;
+    return opened?.draw({ ...view, ...opened }) ?? nothing;
   }
 }

@@ -34,14 +34,14 @@ export class ChatBoxReport extends chatPart({
   message: undefined as Message | undefined,
   opener: undefined as HTMLElement | undefined,
   close: () => {},
-  /** Internal state. */
-  isSent: false,
+  /** Internal state: the `close` of the press whose report was sent. */
+  sent: undefined as (() => void) | undefined,
 }) {
   static override styles = [base, dialogStyles];
 
   protected override render(): TemplateResult {
     const { words, message } = this;
-    if (this.isSent) return html`<p class="notice" role="status">${words.reportSent}</p>`;
+    if (this.sent === this.close) return html`<p class="notice" role="status">${words.reportSent}</p>`;
     const form = html`<form @submit=${this.#submit}>
       <h3>${words.reportTitle}</h3>
       <blockquote>
@@ -73,12 +73,13 @@ export class ChatBoxReport extends chatPart({
     event.preventDefault();
     const reason = new FormData(event.target as HTMLFormElement).get('reason');
     if (!this.message || typeof reason !== 'string' || reason.trim() === '') return;
+    const { close } = this;
     closeModal(this.renderRoot, this.opener);
     // The element itself shows a refusal.
     const id = await sendAndWait(this, { type: 'report', message: this.message.id, reason: reason.trim() });
-    if (id === undefined) return this.close();
-    this.isSent = true;
-    setTimeout(this.close, NOTICE_MS);
+    if (id === undefined) return close();
+    this.sent = close;
+    setTimeout(close, NOTICE_MS);
   };
 }
 

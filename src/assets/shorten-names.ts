@@ -3,14 +3,15 @@
  * names of members. The short ones save 250 bytes of the element and 120 of the client with gzip.
  */
 export const INTERNAL_NAMES = `
-  abandonPage acknowledge activeId addPage alternativeTo announcement breaches choice clearOwnReactions
-  clock continueElsewhere createPeer currentState deps dismiss emitAll expectPage failAll focusChanged
-  focusLeft handleKey hasExtra hasFailed isAtEnd isAtStart isBlocked isByKey isComplete isCurrent isFarFromEnd
-  isFresh isHeld isLoading isNearStart isOpen isPointedAt isRepeated isSelecting isShown isUnreliable isVisible
-  keyPressed lifecycle listId listen logUpdated lose makeId networkChanged onClosed onStalled onText
-  openPicker outbox outcome pauseReading pointerLeft pointerMoved prepare recordFailure recordStall recordWelcome
-  refuse renderButtons reopen resumption retarget retract roster saveReadPosition secondsTo sendPressed setBadge
-  setMode showsPeople startsGroup startsUnread stopFollowing successor summarize toEnd togglePeople wasOpenAtFirst
+  abandonPage acknowledge activeId addPage alternativeTo announcement assess breaches choice clearOwnReactions
+  clock continueElsewhere createPeer currentState deps dismiss elapsed emitAll expectPage failAll focusChanged
+  focusLeft handleKey hasExtra hasFailed iceLinks isAtEnd isAtStart isBlocked isByKey isComplete isCurrent
+  isFarFromEnd isFresh isHeld isLoading isNearStart isOpen isPointedAt isRepeated isSelecting isShown isUnreliable
+  isVisible keyPressed lifecycle listId listen loadExtras logUpdated lose makeId networkChanged onClosed onStalled
+  onText openPicker outbox outcome pauseReading pointerLeft pointerMoved prepare readIcePath readNow recordFailure
+  recordStall recordWelcome refuse renderButtons reopen resumption retarget retract roomTimeline roster
+  saveReadPosition secondsTo seenOffset sendPressed setBadge setMode showsPeople signaling startsGroup
+  startsUnread stopFollowing successor summarize toEnd togglePeople wall wasOpenAtFirst
 `
   .trim()
   .split(/\s+/);

@@ -3,6 +3,11 @@ import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { chatMember, type ChatMember } from '../helpers/chat-member.ts';
 import { freshRoom } from '../helpers/fresh-room.ts';
+import { hostPage } from '../helpers/page-host.ts';
+import { headlessClient } from '../helpers/headless-client.ts';
+import { JWT_SECRET, signToken } from '../helpers/sign-token.ts';
+import { until } from '../helpers/until.ts';
+import { friendIn } from '../helpers/room-friend.ts';
 import { holdingProxy } from '../helpers/holding-proxy.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
@@ -142,4 +147,36 @@ browserTest('The element requests the early page with its token and without a pr
   await page.until(`box.state.phase === 'live'`);
   const ofPage = proxy.requests.filter((request) => request.includes(' /rooms/'));
   expect(ofPage).toEqual([`GET /rooms/lobby/now?token=${AUTH_TOKEN}`]);
+});
+
+browserTest('A bubble counts no message that the same user wrote elsewhere while it connects', async () => {
+  await using users = await startTestServer({ JWT_SECRET });
+  await using proxy = holdingProxy(users.url);
+  const token = await signToken();
+  const phone = headlessClient({ server: users.url, room: 'own', via: 'websocket', token });
+  phone.join();
+  phone.send('seen on this computer');
+  await until(() => phone.outgoing.length === 0 && phone.state.phase === 'live', 'the room has the message');
+  const { epoch, offset } = phone.position;
+  phone.send('from my phone');
+  await until(() => phone.outgoing.length === 0, 'the room has the message');
+  const key = `chat-box seen ${JSON.stringify([`${proxy.url}/`, 'own'])}`;
+  await using host = hostPage(`
+    <script>
+      localStorage.setItem(${JSON.stringify(key)}, '${offset} ${epoch}');
+      window.counts = [];
+      addEventListener('chat-unread', ({ count }) => counts.push(count));
+    </script>
+    <script type="module" src="${proxy.url}/chat-box.js"></script>
+    <chat-box room="own" via="whip" mode="bubble" token="${token}"></chat-box>`);
+  await using page = await BrowserPage.open(host.url);
+  await page.until(`box.client?.messages.length === 2 && box.shadowRoot.querySelector('.launcher') !== null`);
+  await page.run('await box.updateComplete');
+  proxy.release();
+  await page.until(`box.state.phase === 'live' && !box.state.catchingUp`);
+  using friend = await friendIn(users.url, 'own');
+  await friend.send('from a friend');
+  await page.until(`box.unread === 1`);
+  expect(await page.read<string>('counts.join()')).toBe('1');
+  phone.leave();
 });

@@ -155,3 +155,73 @@ browserTest('Messages that wait for the script for screen readers are not announ
   friend.send('now');
   await page.until(`${ANNOUNCED} === '${friend.you?.name}: now'`);
 });
+
+/** Statements that move the element, as frameworks do. */
+const MOVE = `const { parentElement } = box; box.remove(); parentElement.append(box);`;
+
+browserTest(
+  'Messages that wait for the script for screen readers are announced after a move of the element',
+  async () => {
+    await using late = await openLate('accessibility', 'late-moved-reader', '');
+    const { page, friend, proxy } = late;
+    await late.send('early');
+    await page.until(`texts().at(-1) === 'early'`);
+    await page.run(MOVE);
+    proxy.release();
+    await page.until(`${ANNOUNCED} === '${friend.you?.name}: early'`);
+  },
+);
+
+browserTest('A message that moves the element is announced once it is back', async () => {
+  await using late = await openLate('none', 'moved-by-message', '');
+  const { page, friend } = late;
+  await page.until(`box.shadowRoot.querySelector('chat-box-accessibility:defined') !== null`);
+  await page.run(`box.addEventListener('chat-message', () => { ${MOVE} }, { once: true });`);
+  await late.send('moved by this');
+  await page.until(`${ANNOUNCED} === '${friend.you?.name}: moved by this'`);
+});
+
+browserTest('A message is announced with its context once after the element was moved twice at once', async () => {
+  await using late = await openLate('none', 'moved-twice', '');
+  const { page, friend } = late;
+  await page.until(`box.shadowRoot.querySelector('chat-box-accessibility:defined') !== null`);
+  const name = await page.name();
+  await page.run(`
+    const { parentElement } = box;
+    const wrapper = document.createElement('div');
+    parentElement.append(wrapper);
+    wrapper.append(box);
+    parentElement.append(box);
+    await box.updateComplete;
+    await part('log').host.updateComplete;
+  `);
+  await late.send(`@${name} hello`);
+  await page.until(`${ANNOUNCED}.startsWith('${friend.you?.name}: @${name} hello; ')`);
+  // The observers of the line run before this.
+  await page.run('await new Promise(requestAnimationFrame)');
+  expect((await page.read<string>(ANNOUNCED)).split('; ')).toHaveLength(2);
+});
+
+browserTest(
+  'A message of a hidden page stays unread when the element moves before the script that counts it',
+  async () => {
+    await using late = await openLate('page-integration', 'late-moved', '');
+    const { page, proxy } = late;
+    await page.setHidden(true);
+    await late.send('not seen');
+    await page.run(`${MOVE} await box.updateComplete;`);
+    proxy.release();
+    await late.send('not seen either');
+    await page.until(`box.unread === 2`);
+  },
+);
+
+browserTest('A bubble that is shown and hidden before its script has loaded stays closed', async () => {
+  await using late = await openLate('page-integration', 'late-hidden', 'mode="bubble"');
+  const { page, proxy } = late;
+  await page.run(`box.show(); box.hide();`);
+  proxy.release();
+  await page.until(`box.shadowRoot.querySelector('.launcher') !== null`);
+  await page.run(`await box.updateComplete; await new Promise(requestAnimationFrame);`);
+  expect(await page.read<boolean>('box.open')).toBe(false);
+});

@@ -54,3 +54,81 @@ browserTest('An element with connect="manual" joins as the member of another ele
   await ann.until(`shown(part('status', ${second}).querySelector('.you')) === you()`);
   expect(await ann.read<number>('people().length')).toBe(1);
 });
+
+const FRAME = `<script>
+  if (top === self) {
+    const frame = document.createElement('iframe');
+    frame.src = location.href;
+    document.body.append(frame);
+  }
+</script>`;
+const TWO_SESSIONS = [
+  [
+    'Two elements with different getToken functions',
+    `<chat-box room="ROOM" via="websocket"></chat-box><chat-box room="ROOM" via="websocket"></chat-box>
+     <script>for (const box of document.querySelectorAll('chat-box')) box.getToken = () => null;</script>`,
+    `all(document, 'chat-box')[1]`,
+  ],
+  [
+    'An element and one in a frame of the page',
+    `<chat-box room="ROOM" via="websocket"></chat-box>${FRAME}`,
+    `document.querySelector('iframe').contentDocument.querySelector('chat-box')`,
+  ],
+] as const;
+
+for (const [index, [what, tags, second]] of TWO_SESSIONS.entries()) {
+  browserTest(`${what} stay two members with their own messages when they reconnect, and after a reload`, async () => {
+    await using host = site(tags.replaceAll('ROOM', `sessions-${index}`));
+    await using ann = await BrowserPage.open(host.url);
+    const both = (condition: (box: string) => string) => `${condition('box')} && ${condition(second)}`;
+    const ids = `JSON.stringify([box.client.you.id, ${second}.client.you.id])`;
+    await ann.until(both((box) => `${box}.state.phase === 'live'`));
+    const before = await ann.read<string>(ids);
+    await ann.setOffline(true);
+    // A page that is offline reconnects when it is back, with what was written meanwhile.
+    await ann.run(`
+      for (const element of [box, ${second}]) {
+        element.client.connection.restart();
+        element.send('written in ' + element.client.you.id);
+      }
+    `);
+    await ann.setOffline(false);
+    await ann.run(`box.join(); ${second}.join();`);
+    await ann.until(both((box) => `${box}.state.phase === 'live' && ${box}.client.outgoing.length === 0`));
+    await ann.until(`box.client.messages.length === 2`);
+    expect(await ann.read<string>(ids)).toBe(before);
+    expect(
+      await ann.read<boolean>(`box.client.messages.every(({ from, text }) => text === 'written in ' + from.id)`),
+    ).toBe(true);
+    await ann.reload();
+    await ann.until(both((box) => `${box}.state.phase === 'live' && !${box}.state.catchingUp`));
+    expect(await ann.read<string>(ids)).toBe(before);
+  });
+}
+
+browserTest('An element that is removed while the pointer is over a message is freed', async () => {
+  await using host = site(`<main></main>`);
+  await using ann = await BrowserPage.open(host.url);
+  await ann.run(`await customElements.whenDefined('chat-box'); window.removed = [];`);
+  for (let count = 0; count < 3; count++) {
+    await ann.run(`
+      const next = document.createElement('chat-box');
+      next.room = 'freed';
+      next.style = 'display: block; block-size: 500px';
+      document.querySelector('main').append(next);
+    `);
+    await ann.until(`box.state.phase === 'live' && !box.state.catchingUp`);
+    await ann.send(`message ${count}`);
+    await ann.until(`texts().length === ${count + 1} && all(part('log'), '.pending').length === 0`);
+    await ann.point(`part('log').querySelector('article .text')`);
+    await ann.until(`part('log').querySelector('.actions') !== null`);
+    await ann.run(`removed.push(new WeakRef(box)); box.remove();`);
+    await ann.point('document.body');
+  }
+  // Timers may still know the last one for a moment.
+  const areFreed = async () => {
+    await ann.collectGarbage();
+    return ann.read<boolean>(`removed.every((element) => element.deref() === undefined)`);
+  };
+  while (!(await areFreed())) await ann.run(`await new Promise((resolve) => setTimeout(resolve, 100))`);
+});

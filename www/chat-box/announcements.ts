@@ -7,14 +7,17 @@ const MAX_WAITING_MESSAGES = 100;
 
 /** The element, as its announcements use it. */
 interface AnnouncementsHost extends ReactiveControllerHost {
+  readonly isConnected: boolean;
   readonly client: ChatClient | undefined;
   readonly renderRoot: ParentNode;
 }
 
 /** Passes new messages to the part that announces them. They wait until its script has loaded. */
 export class Announcements implements ReactiveController {
-  /** Ids of messages. A message may change, or belong to a room that the element has left, before it is announced. */
+  /** Ids of messages of `#client`. A message may change before it is announced. */
   #waiting: string[] = [];
+  /** A client that the element uses no longer has nothing to announce. */
+  #client: ChatClient | undefined;
 
   /** `isDrawn`: a log that is not drawn announces nothing. */
   constructor(
@@ -26,6 +29,9 @@ export class Announcements implements ReactiveController {
 
   /** Announces a message after the next update of the element. */
   add(id: string): void {
+    const { client } = this.host;
+    if (client !== this.#client) this.#waiting = [];
+    this.#client = client;
     this.#waiting.push(id);
   }
 
@@ -34,13 +40,10 @@ export class Announcements implements ReactiveController {
     this.#part?.retract(id);
   }
 
-  hostDisconnected(): void {
-    this.#waiting = [];
-  }
-
   hostUpdated(): void {
     if (!this.isDrawn()) this.#waiting = [];
-    if (this.#waiting.length === 0) return;
+    // An element that the page moves is back soon.
+    if (this.#waiting.length === 0 || !this.host.isConnected) return;
     const part = this.#part;
     // Before its first update, the part has no words.
     if (part) void part.updateComplete.then(this.#announce);
@@ -54,7 +57,8 @@ export class Announcements implements ReactiveController {
 
   readonly #announce = (): void => {
     for (const id of this.#waiting.splice(0)) {
-      const message = this.host.client?.find(id);
+      const { client } = this.host;
+      const message = client === this.#client && client?.find(id);
       if (message && !message.deleted) this.#part?.announce(message);
     }
   };

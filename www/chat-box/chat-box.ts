@@ -5,7 +5,7 @@ import type { ClientState } from '../client/state.ts';
 import { Announcements } from './announcements.ts';
 import { ChatController, type Refusal } from './chat-controller.ts';
 import { chatSection } from './chat-section.ts';
-import { readChatTarget, roomKey } from './chat-target.ts';
+import { readChatTarget } from './chat-target.ts';
 import type { ChatBoxComposer } from './composer/composer.ts';
 import { storedDraft } from './composer/draft.ts';
 import { EarlyState } from './early-state.ts';
@@ -47,7 +47,7 @@ export class ChatBox extends Settings {
   readonly #integration = new OnDemand<PageIntegration>(this, 'page-integration', (script) => {
     this.#presentation = new script.Presentation(this, {
       label: () => this.#label,
-      key: () => this.#key,
+      key: () => this.#chat.key,
       words: () => this.#language.words,
       focus: () => void this.#focus(),
       closed: () => this.#log?.pauseReading(),
@@ -100,7 +100,7 @@ export class ChatBox extends Settings {
 
   /** Closes a panel or bubble and returns the focus to where it was before. */
   hide(): void {
-    this.open = false;
+    this.#early.isShowRequested = this.open = false;
   }
 
   /** Number of messages from others that arrived while the chat was closed or the page was hidden. Read-only. */
@@ -168,7 +168,7 @@ export class ChatBox extends Settings {
       overlay: this.#overlay,
       scripts: this.#scripts,
       extras: this.#extras,
-      draft: this.#findDraft(this.#key),
+      draft: this.#findDraft(this.#chat.key),
       alwaysSends: this.enter === 'send',
       hasMarkup: this.markup !== 'plain',
       sumsUpPresence: this.presence !== 'on',
@@ -194,11 +194,6 @@ export class ChatBox extends Settings {
 
   get #label(): string {
     return presentValue(this.label) ?? readChatTarget(this).room;
-  }
-
-  /** The key under which the browser stores what belongs to the room. */
-  get #key(): string {
-    return roomKey(readChatTarget(this));
   }
 
   get #composer(): ChatBoxComposer | null {

@@ -9,7 +9,7 @@ import type { Outgoing, NewCommand } from '../client/outbox/outgoing.ts';
 import type { ClientEvents } from '../client/events.ts';
 import { areTargetsEqual, type SharedClient, shareBrowserClient } from '../client/shared-client.ts';
 import type { ClientState } from '../client/state.ts';
-import { readChatTarget } from './chat-target.ts';
+import { readChatTarget, roomKey } from './chat-target.ts';
 import { ChatIdentityEvent, ChatMembersEvent, ChatMessageEvent, ChatNoticeEvent, ChatStateEvent } from './events.ts';
 import { type Chunk, type ChunkRange, Transcript } from './log/transcript.ts';
 import { memoize } from './lit/memoize.ts';
@@ -38,6 +38,8 @@ const UNKNOWN_PERSON: Person = { id: '', name: '' };
 export class ChatController implements ReactiveController {
   readonly #host: Settings;
   #target: ChatTarget | undefined;
+  /** The key under which the browser stores what belongs to the room. It stays while the client does. */
+  key = '';
   #shared: SharedClient | undefined;
   #transcript = new Transcript();
   #unsubscribers: (() => void)[] = [];
@@ -77,10 +79,7 @@ export class ChatController implements ReactiveController {
     return { settings, muted, isGuest, isModerator, since, sentAt };
   });
 
-  /**
-   * `received` is called for messages of others that arrive or were missed, not for history. `deleted` is called with the id
-   * of a deleted message.
-   */
+  /** `received`: a message of another person arrived or was missed. `deleted`: a message was deleted. */
   constructor(
     host: Settings,
     private readonly received: (message: Message) => unknown,
@@ -145,8 +144,11 @@ export class ChatController implements ReactiveController {
     const target = readChatTarget(this.#host);
     if (!this.#host.isConnected || (this.#target && areTargetsEqual(this.#target, target))) return;
     const hadJoined = this.state.phase !== 'idle';
-    if (this.#shared?.retarget(target)) this.#target = target;
-    else this.#switchTo(target);
+    const retargeting = this.#shared?.retarget(target) ?? 'refused';
+    if (retargeting === 'refused') this.#switchTo(target);
+    else this.#target = target;
+    // A framework may make a new getToken each time that it renders, also after the chat was left.
+    if (retargeting === 'kept') return;
     if (this.#host.connect !== 'manual' || hadJoined) this.join();
   }
 
@@ -215,7 +217,9 @@ export class ChatController implements ReactiveController {
       client.on('changed', (event) => {
         if (event.type === 'renamed') {
           presence({ person: event.member, change: 'renamed', was: event.was }, event.time);
-          if (isNameTaken(event, client)) this.refusal = event;
+          const isWanted = client.outgoing.some(({ command }) => command.type === 'rename');
+          // Another person took your name while you were away.
+          if (event.member === client.you && !isWanted) this.refusal = event;
         }
         if (event.type === 'deleted') this.deleted(event.message);
         update();
@@ -238,12 +242,8 @@ export class ChatController implements ReactiveController {
     this.#shared?.release();
     this.#shared = undefined;
     this.#target = target;
+    if (target) this.key = roomKey(target);
     this.#transcript = new Transcript();
     this.#sentAt = 0;
   }
-}
-
-/** Returns whether the server gave you another name now, because another person took yours while you were away. */
-function isNameTaken({ member }: Renamed, { you, outgoing }: ChatClient): boolean {
-  return member === you && !outgoing.some(({ command }) => command.type === 'rename');
 }

@@ -105,6 +105,7 @@ export function chatSection(view: SectionView): TemplateResult {
         exportparts="message, own-message, name, text"
         .extras=${extras.ids}
         .label=${label}
+        .client=${client}
         .hasMarkup=${view.hasMarkup}
         .sumsUpPresence=${view.sumsUpPresence}
         .chunks=${chunks}

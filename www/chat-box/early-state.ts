@@ -16,7 +16,7 @@ export class EarlyState implements ReactiveController {
   wasOpenAtFirst: boolean | undefined;
   /** `show` was called. */
   isShowRequested = false;
-  /** Undefined until the client has joined, and after the element was removed. */
+  /** Undefined until a client has joined. */
   read: EarlyRead | undefined;
 
   constructor(
@@ -32,7 +32,6 @@ export class EarlyState implements ReactiveController {
 
   hostDisconnected(): void {
     document.removeEventListener('visibilitychange', this.#visibilityChanged);
-    this.read = undefined;
   }
 
   hostUpdate(): void {

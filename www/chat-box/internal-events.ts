@@ -3,11 +3,11 @@ import type { NewCommand } from '../client/outbox/outgoing.ts';
 import type { ScriptName } from './on-demand/script-loader.ts';
 
 /** The purpose of the text in the message field when it is not a new message. */
-export interface ComposeMode {
-  /** `reply`: the text replies to the message. `edit`: the text replaces that of the message. */
-  readonly kind: 'reply' | 'edit';
-  readonly message: Message;
-}
+export type ComposeMode =
+  /** The text replaces that of the message. */
+  | { readonly kind: 'edit'; readonly message: Message }
+  /** The text replies to the message, which is undefined while it is not loaded. */
+  | { readonly kind: 'reply'; readonly message: Message | undefined };
 
 /** Fired to send a command to the room. Cancelled when too many commands are waiting to be sent. */
 export class CommandEvent extends Event {

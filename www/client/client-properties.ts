@@ -39,15 +39,15 @@ export abstract class ClientProperties {
   }
 
   get messages(): readonly Message[] {
-    return this.room.timeline.messages;
+    return this.room.roomTimeline.messages;
   }
 
   find(id: string): Message | undefined {
-    return this.room.timeline.find(id);
+    return this.room.roomTimeline.find(id);
   }
 
   get hasOlder(): boolean {
-    return this.room.timeline.hasOlder;
+    return this.room.roomTimeline.hasOlder;
   }
 
   get canLoadOlder(): boolean {
@@ -55,7 +55,7 @@ export abstract class ClientProperties {
   }
 
   get position(): { readonly epoch: string | undefined; readonly offset: number } {
-    return this.room.timeline.position;
+    return this.room.roomTimeline.position;
   }
 
   get link(): ClientLink | undefined {

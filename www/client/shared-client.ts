@@ -26,16 +26,23 @@ export interface SharedClient {
   readonly client: ChatClient;
   /**
    * Connects with other settings as the same member: another token or transport, or another name of the same host. Another
-   * `getToken` is used from now on, without a new connection. Returns false, and does nothing, when the target is another
-   * room or another user, or when another element uses this client or has the target.
+   * `getToken` is used from now on, without a new connection.
    */
-  retarget(target: ChatTarget): boolean;
+  retarget(target: ChatTarget): Retargeting;
   /** Ends this use of the client. The client leaves the room with the last use. Safe to call twice. */
   release(): void;
 }
 
+/**
+ * What became of another target. `kept`: the client only calls another `getToken`. `changed`: the client connects anew, if it is
+ * connected. `refused`: the target is another room or another user, or another element uses this client or has the target.
+ */
+export type Retargeting = 'kept' | 'changed' | 'refused';
+
 interface Entry {
   target: ChatTarget;
+  /** The key of its identity. */
+  readonly key: string;
   readonly client: ChatClient;
   /** The client reads its collaborators at each use. */
   readonly deps: { -readonly [Name in keyof RoomClientDeps]: RoomClientDeps[Name] };
@@ -56,12 +63,12 @@ export function shareBrowserClient(target: ChatTarget): SharedClient {
     retarget(next) {
       const { target: previous, deps, client, lifecycle } = entry;
       const isTaken = entry.users > 1 || findEntry(next) !== undefined;
-      if (isTaken || !isSameRoom(previous, next) || !isSameUser(previous, next, deps.credentials)) return false;
+      if (isTaken || !isSameRoom(previous, next) || !isSameUser(previous, next, deps.credentials)) return 'refused';
       entry.target = deps.credentials.source = next;
       if (targetKey(previous) === targetKey(next)) {
         // A framework may make a new function each time that it renders.
         if (!previous.getToken || !next.getToken) client.identify();
-        return true;
+        return 'kept';
       }
       ({
         choice: deps.choice,
@@ -70,7 +77,7 @@ export function shareBrowserClient(target: ChatTarget): SharedClient {
         adminToken: deps.adminToken,
       } = browserDeps(next, deps.credentials, deps.identity, createRouteMemory(next)));
       lifecycle.restart();
-      return true;
+      return 'changed';
     },
     release() {
       if (isReleased) return;
@@ -83,15 +90,16 @@ export function shareBrowserClient(target: ChatTarget): SharedClient {
 }
 
 function createEntry(target: ChatTarget): Entry {
+  const key = identityKey(target);
   const base = browserDeps(
     target,
     { source: target, token: undefined },
-    createIdentity(target),
+    createIdentity(key),
     createRouteMemory(target),
   );
   const lifecycle = restartableLifecycle(base.lifecycle);
   const deps = { ...base, lifecycle };
-  return { target, client: new RoomClient(deps), deps, lifecycle, users: 0 };
+  return { target, key, client: new RoomClient(deps), deps, lifecycle, users: 0 };
 }
 
 function findEntry(target: ChatTarget): Entry | undefined {
@@ -117,9 +125,21 @@ function isSameHost(first: string, second: string): boolean {
   return areLocal || first === second || first.endsWith(`.${second}`) || second.endsWith(`.${first}`);
 }
 
-/** Creates an identity in the tab's session storage. Its key does not contain the tokens. */
-function createIdentity({ server, room, via }: ChatTarget): Identity {
-  const key = `chat-box ${formatJson([server.href, room, via])}`;
+/**
+ * Returns the key under which the tab stores the identity of a client, without its tokens. The clients of a room in one tab, of
+ * one page or of a page and its frames, have different keys, in the order of their creation.
+ */
+function identityKey({ server, room, via }: ChatTarget): string {
+  const frame = globalThis.top === globalThis.self ? undefined : globalThis.location?.pathname;
+  for (let number = 1; ; number++) {
+    const place = number > 1 || frame ? [number, frame] : [];
+    const key = `chat-box ${formatJson([server.href, room, via, ...place])}`;
+    if (![...sharedClients].some((entry) => entry.key === key)) return key;
+  }
+}
+
+/** Creates an identity in the tab's session storage. */
+function createIdentity(key: string): Identity {
   const deps = { storage: () => sessionStorage, locks: navigator.locks, clock: systemClock };
   return new PersistentIdentity(sessionIdentityStore(key, deps), makeId);
 }

@@ -95,6 +95,8 @@ export class ChatBoxAccessibility extends chatPart({
     const find = (id = '') => (root.host as ChatHost).client?.find(id);
     const log = root.querySelector('chat-box-log');
     void log?.updateComplete.then(() => {
+      // The page has moved the element again.
+      if (signal.aborted) return;
       new LogNames(log, find, signal);
       adoptStyles(log.renderRoot as ShadowRoot, pendingStyles);
       if (matchMedia('(any-pointer: coarse)').matches) void addGestures(log, signal);

@@ -11,15 +11,17 @@ import { textDirection } from '../text/text-kind.ts';
  * that cancels. Outlines the row of the message in the log.
  */
 export function composeCard({ kind, message }: ComposeMode, words: Words, cancel: () => void): TemplateResult {
-  const text = preview(message, words);
+  const text = message ? preview(message, words) : words.originalNotLoaded;
   const isReply = kind === 'reply';
   return html`<div class="card">
     <span class="sign">${isReply ? icon(REPLY, 'mirrored') : icon(PENCIL)}</span>
     <div class="about">
-      <bdi class="title" id="mode">${isReply ? words.replyingTo(message.from.name) : words.editing}</bdi>
+      <bdi class="title" id="mode"
+        >${isReply ? (message ? words.replyingTo(message.from.name) : words.inReplyTo) : words.editing}</bdi
+      >
       <span class="quote" lang="" dir=${textDirection(text)}>${text}</span>
     </div>
     <button class="cancel" type="button" title=${words.cancel} @click=${cancel}>${icon(CLOSE)}</button>
-    <chat-box-outline .message=${message.id}></chat-box-outline>
+    <chat-box-outline .message=${message?.id}></chat-box-outline>
   </div>`;
 }

@@ -15,7 +15,7 @@ import { Countdown } from '../lit/countdown.ts';
 import { avatarButton, belowField, type CardScript, emojiButton, sendButton } from './around-field.ts';
 import { CompletionOnDemand } from './completion-on-demand.ts';
 import { composerStyles } from './composer.styles.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, modeOf } from './draft.ts';
 import { LineBreakHandler, sendsByEnter } from './line-break.ts';
 import { type CommandPlan, offerUndo, planCommand, planDeletion } from './command-plan.ts';
 import { cleanText, lastOwnMessage, planSubmission, readPlainText } from './submission.ts';
@@ -60,16 +60,15 @@ export class ChatBoxComposer extends chatPart({
   readonly #lineBreaks = new LineBreakHandler(this, () => this.#enter());
   readonly #extras = new OnDemand<CardScript>(this, 'composer-extras');
 
-  override focus(): void {
-    this.#field.focus();
-  }
+  override focus = (): void => this.#field.focus();
 
   /** Starts a reply or an edit. After an edit, the field shows the draft again. */
   begin(mode: ComposeMode): void {
-    this.#cancel();
+    this.#reset();
     this.mode = mode;
-    if (mode.kind === 'reply') this.draft?.replyTo.write(mode.message.id);
     if (mode.kind === 'edit') this.text = mode.message.text;
+    else this.draft?.replyTo.write(mode.message?.id ?? '');
+    this.#field.focus();
   }
 
   protected override render(): TemplateResult {
@@ -119,8 +118,7 @@ export class ChatBoxComposer extends chatPart({
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('draft')) this.#reset();
-    const message = changed.has('original') && this.original;
-    if (message) this.mode = message.deleted ? undefined : { kind: 'reply', message };
+    else if (changed.has('original') && !this.#isEdit) this.mode = modeOf(this.draft, this.original);
   }
 
   protected override firstUpdated(): void {
@@ -188,8 +186,9 @@ export class ChatBoxComposer extends chatPart({
     const text = cleanText(this.text);
     const now = systemClock.wall();
     if (text.length > this.limit || findAcceptance(this, this.#isEdit, now).until > now) return;
-    if (!this.#isEdit && this.#pictures.tray?.send(text, this.mode?.message.id, () => this.#finish())) return;
-    const submission = planSubmission(text, this.mode);
+    const replyTo = this.mode && this.draft?.replyTo.read();
+    if (!this.#isEdit && this.#pictures.tray?.send(text, replyTo, () => this.#finish())) return;
+    const submission = planSubmission(text, this.mode, replyTo);
     switch (submission.kind) {
       case 'nothing':
         return;
@@ -230,14 +229,14 @@ export class ChatBoxComposer extends chatPart({
 
   /** Returns to a new message, or to its draft. */
   #reset(): void {
-    this.mode = undefined;
+    this.mode = modeOf(this.draft, this.original);
     this.#hintedCommand = undefined;
     this.hint = '';
     this.text = this.draft?.read() ?? '';
   }
 
   readonly #cancel = (): void => {
-    this.draft?.replyTo.write('');
+    if (!this.#isEdit) this.draft?.replyTo.write('');
     this.#reset();
     this.#field.focus();
   };

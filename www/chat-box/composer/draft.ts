@@ -1,9 +1,21 @@
+import type { Message } from '../../../src/protocol/server-messages.ts';
 import { storedText } from '../../client/stored-text.ts';
+import type { ComposeMode } from '../internal-events.ts';
 
 /** An unsent text. It survives a reload where the browser allows that. */
 export interface Draft extends DraftText {
   /** The id of the message that the text replies to; empty when there is none. */
   readonly replyTo: DraftText;
+}
+
+/**
+ * Returns what a draft is for: a reply, or undefined for a new message. `original`: the message that it replies to, if it is
+ * loaded. After a reload, it may be further back than the loaded ones.
+ */
+export function modeOf(draft: Draft | undefined, original: Message | undefined): ComposeMode | undefined {
+  const id = draft?.replyTo.read();
+  if (!id || original?.deleted) return undefined;
+  return { kind: 'reply', message: original?.id === id ? original : undefined };
 }
 
 interface DraftText {

@@ -27,13 +27,13 @@ export function lastOwnMessage(client: ChatClient): Message | undefined {
   return client.outgoing.length > 0 || last?.deleted ? undefined : last;
 }
 
-/** Chooses the action for a clean text. */
-export function planSubmission(text: string, mode: ComposeMode | undefined): Submission {
+/** Chooses the action for a clean text. `replyTo`: the id of the message that it replies to. */
+export function planSubmission(text: string, mode: ComposeMode | undefined, replyTo?: string): Submission {
   if (mode?.kind === 'edit') return planEdit(text, mode.message);
   if (isBlank(text)) return { kind: 'nothing' };
   const plain = readPlainText(text);
   if (plain === undefined) return { kind: 'slash' };
-  return { kind: 'command', command: { type: 'send', text: plain, replyTo: mode?.message.id } };
+  return { kind: 'command', command: { type: 'send', text: plain, replyTo } };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Message, Person } from '../../../src/protocol/server-messages.ts';
+import type { ChatClient } from '../../client/client.ts';
 import { chatPart } from '../chat-part.ts';
 import { OlderEvent, ResendEvent } from '../internal-events.ts';
 import { OnDemand } from '../on-demand/on-demand.ts';
@@ -15,7 +16,7 @@ import { LogWatch } from './log-watch.ts';
 import { newsPill, olderButton } from './log-ends.ts';
 import { LogWindow } from './log-window.ts';
 import { findRow, highlight, MessageFocus } from './message-focus.ts';
-import type { MessageRow, RowView } from './message-row.ts';
+import type { RowView } from './message-row.ts';
 import { rowStyles } from './message-row.styles.ts';
 import { MessageSearch } from './message-search.ts';
 import { ScrollAnchor } from './scroll-anchor.ts';
@@ -29,6 +30,8 @@ import { newestOffset, type Chunk, type ChunkRange } from './transcript.ts';
 export class ChatBoxLog extends chatPart({
   /** The name of the chat. */
   label: '',
+  /** The client that the messages come from. With another one, the log starts anew at its end. */
+  client: undefined as ChatClient | undefined,
   /** Returns chunks of the log. A new function after each change of the log. */
   chunks: (() => []) as (range: ChunkRange) => readonly Chunk[],
   /** Number of your messages that are being sent. */
@@ -62,8 +65,8 @@ export class ChatBoxLog extends chatPart({
   readonly #reactions: LogView['reactions'] = new OnDemand(this, 'reactions');
   readonly #pictures: LogView['pictures'] = new OnDemand(this, 'pictures');
   readonly #search = new MessageSearch();
-  readonly #readMarker = new ReadMarker();
-  readonly #window = new LogWindow();
+  #readMarker = new ReadMarker();
+  #window = new LogWindow();
   readonly #anchor: ScrollAnchor = new ScrollAnchor(
     () => this.#focus.isPointedAt || this.#watch.isSelecting,
     () => this.#window.isCut,
@@ -141,12 +144,7 @@ export class ChatBoxLog extends chatPart({
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    // Not a search for `:focus`, which reads all rows.
-    const focused = (this.renderRoot as ShadowRoot).activeElement as Partial<MessageRow> | null;
-    super.update(changed);
-    // A message that was sent has a new row.
-    if (focused?.isConnected === false && focused.entry)
-      findRow(this.renderRoot, focused.entry.key)?.focus({ preventScroll: true });
+    this.#focus.keepDuring(() => super.update(changed));
   }
 
   protected override firstUpdated(): void {
@@ -156,7 +154,12 @@ export class ChatBoxLog extends chatPart({
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const isSending = this.sending > (changed.get('sending') ?? Infinity);
-    if (this.hasUpdated && !isSending) this.#anchor.capture();
+    if (changed.has('client')) {
+      this.#readMarker = new ReadMarker();
+      this.#window = new LogWindow();
+      this.#interrupt();
+      this.#anchor.toEnd();
+    } else if (this.hasUpdated && !isSending) this.#anchor.capture();
     // Sending a message shows it and marks the rest as read.
     if (isSending) {
       this.#readMarker.clear();

@@ -33,6 +33,16 @@ export class MessageFocus {
     return this.#actions?.isPointedAt ?? false;
   }
 
+  /** Keeps the focus on its message during an update: a message that was sent has a new row. */
+  keepDuring(update: () => void): void {
+    const root = this.log.renderRoot as ShadowRoot;
+    // Not a search for `:focus`, which reads all rows.
+    const focused = root.activeElement as Partial<MessageRow> | null;
+    update();
+    if (focused?.isConnected === false && focused.entry)
+      findRow(root, focused.entry.key)?.focus({ preventScroll: true });
+  }
+
   /** Call it after each update of the log. */
   logUpdated(): void {
     this.#actions?.logUpdated();

@@ -56,7 +56,9 @@ export class MessageActions {
   /** Receives keys while a bar is shown. */
   #listening: AbortController | undefined;
 
-  constructor(private readonly log: ActionHost) {}
+  constructor(private readonly log: ActionHost) {
+    log.addController({ hostDisconnected: () => this.show() });
+  }
 
   /** True while a pointer is on the bar: it must not move away from under it. */
   get isPointedAt(): boolean {

@@ -71,6 +71,7 @@ export class UnreadTracker implements ReactiveController {
 
   hostDisconnected(): void {
     document.removeEventListener('visibilitychange', this.#visibilityChanged);
+    this.saveReadPosition();
     this.#showBadge(0);
   }
 
@@ -78,7 +79,8 @@ export class UnreadTracker implements ReactiveController {
     const { client } = this.host;
     if (client !== this.#client) this.#start(client);
     const { epoch, offset = 0 } = client?.position ?? {};
-    if (!client || epoch === undefined) return;
+    // Before the first welcome, nothing shows which messages are your own.
+    if (!client?.you || epoch === undefined) return;
     const isVisible = this.deps.isShown() && !document.hidden;
     if (this.#alertedOffset === undefined) this.#alertedOffset = this.#startAt(client, epoch) ?? offset;
     // In a room that was never open here, or whose history began anew, the loaded messages count as read.
@@ -99,12 +101,13 @@ export class UnreadTracker implements ReactiveController {
     this.host.dispatchEvent(new ChatUnreadEvent(this.#count));
   }
 
-  /** Stores the read position. Call it when the chat is no longer visible. */
+  /** Stores the read position. Call it when the chat, or its room, is no longer visible. */
   saveReadPosition(): void {
     if (this.#position) this.#memory?.write(formatReadPosition(this.#position));
   }
 
   #start(client: ChatClient | undefined): void {
+    this.saveReadPosition();
     this.#showBadge(0);
     this.#client = client;
     this.#memory = this.deps.memory();

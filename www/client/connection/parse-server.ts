@@ -121,6 +121,7 @@ export const isMessage = event({
   from: isPerson,
   text: isMessageText,
   replyTo: optional(isId),
+  file: optional(shape({ id: isId, alt: isMessageText, width: isCount, height: isCount })),
   rev: optional(isCount),
   edited: optional(isBoolean),
   deleted: optional(isBoolean),

@@ -37,29 +37,27 @@ export async function raceRoutes(
   { connect, choice, clock }: RouteRaceDeps,
 ): Promise<Carrier> {
   const { first } = choice;
-  const won = new AbortController();
-  const racing = AbortSignal.any([outer, won.signal]);
+  let isDecided = false;
   /** The data channel that opens. */
   let channel: Promise<Carrier> | undefined;
   const open = async (route: Route) => {
     const isChannel = route === 'data-channel';
-    const signal = isChannel ? outer : racing;
     try {
       // Browsers log an error for a WebSocket that closes before it is open, so one that lost still opens.
       const opening = connect(outer, { route, attempt, signaling });
       if (isChannel) channel = opening;
       const carrier = await opening;
-      if (signal.aborted) carrier.leave();
+      if (outer.aborted || (isDecided && !isChannel)) carrier.leave();
       else if (channel && !isChannel) {
         // It counts as blocked until it opens: it is slower than users wait.
         choice.block('data-channel', { kind: 'timeout' });
         carrier.successor = channel;
       }
-      won.abort();
+      isDecided = true;
       return carrier;
     } catch (error) {
       if (isChannel) channel = undefined;
-      const isFailure = error instanceof ConnectError && !racing.aborted;
+      const isFailure = error instanceof ConnectError && !outer.aborted && !isDecided;
       chooseSecond(isFailure ? choice.recordFailure(route, error.failure) : undefined);
       throw error;
     }

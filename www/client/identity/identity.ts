@@ -11,7 +11,7 @@ export interface Identity {
    * Claims what an earlier page left, or what this page saved before it slept. `user`: the user of the token, undefined for
    * a guest. A user continues as the guest that it was, but never as another user, and a guest never as a user. Resolves to
    * the unsent commands, or to undefined when another page is that member now, so that this client must join as a new one.
-   * Does nothing once the signal is aborted.
+   * Does nothing once the signal is aborted. Until the page sleeps, a second call only compares the user.
    */
   claim(signal: AbortSignal, user: string | undefined): Promise<readonly Outgoing[] | undefined>;
   /** Sets the resume token of the person that you are. `isResumed`: you stay the same member. */

@@ -27,7 +27,10 @@ export class PersistentIdentity implements Identity {
   }
 
   async claim(signal: AbortSignal, user: string | undefined): Promise<readonly Outgoing[] | undefined> {
-    const stored = await this.#store.claim();
+    // While this page is awake, it is the only one that can be its member: another client of the tab may have stored its own.
+    const stored = this.#isClaimed
+      ? { user: this.#user, resume: this.#resume, outgoing: [] }
+      : await this.#store.claim();
     if (signal.aborted) return [];
     this.#isClaimed = true;
     this.#user = user;

@@ -13,7 +13,7 @@ export type RoomEvent = Exclude<Received, { type: 'welcome' | 'ack' | 'error' | 
 /** The client's copy of the room: its members and messages, and whether they are complete. Emits an event on each change. */
 export class RoomReplica {
   readonly roster = new Roster();
-  readonly timeline = new Timeline();
+  readonly roomTimeline = new Timeline();
   readonly #listeners: Listeners<ClientEvents>;
   #you: Person | undefined;
   /** When you first joined as a guest, in milliseconds since 1970. */
@@ -33,12 +33,12 @@ export class RoomReplica {
 
   /** True until the newest page and all events up to the head of the welcome have arrived. */
   get catchingUp(): boolean {
-    return !this.timeline.isComplete || this.timeline.position.offset < this.#head;
+    return !this.roomTimeline.isComplete || this.roomTimeline.seenOffset < this.#head;
   }
 
   /** The position to resume from, for `hello`. Undefined while messages are missing that a replay does not include. */
   get resumption(): Pick<Hello, 'epoch' | 'offset'> | undefined {
-    return this.timeline.isComplete ? this.timeline.position : undefined;
+    return this.roomTimeline.isComplete ? this.roomTimeline.position : undefined;
   }
 
   /** Applies a welcome. Keeps the messages when the server replays the missed events, and drops them otherwise. */
@@ -50,10 +50,10 @@ export class RoomReplica {
     this.#you = you;
     this.#head = head;
     this.roster.reset(welcome);
-    this.timeline.abandonPage();
+    this.roomTimeline.abandonPage();
     if (!recovered) this.#reset(epoch, head);
     // Before the first welcome, the messages are those of a page that was read as you.
-    else if (previousId && previousId !== you.id) this.timeline.clearOwnReactions();
+    else if (previousId && previousId !== you.id) this.roomTimeline.clearOwnReactions();
   }
 
   /** Applies the newest page, which was read before the first welcome. `hello` continues from its head. */
@@ -66,7 +66,7 @@ export class RoomReplica {
 
   /** Drops the messages. The stream continues after an offset. */
   #reset(epoch: string, offset: number): void {
-    this.timeline.reset(epoch, offset);
+    this.roomTimeline.reset(epoch, offset);
     this.#listeners.emit('reset', undefined);
   }
 
@@ -101,23 +101,23 @@ export class RoomReplica {
 
   /** True when the page before the oldest message can be requested now. */
   get canLoadOlder(): boolean {
-    return this.timeline.hasOlder && !this.catchingUp && !this.timeline.isLoading;
+    return this.roomTimeline.hasOlder && !this.catchingUp && !this.roomTimeline.isLoading;
   }
 
   /** Returns the request for the page before the oldest message, and expects that page from now on. */
   expectPage(): HistoryRequest {
-    this.timeline.expectPage();
-    return { type: 'history', before: this.timeline.messages[0]?.offset ?? this.timeline.position.offset };
+    this.roomTimeline.expectPage();
+    return { type: 'history', before: this.roomTimeline.messages[0]?.offset ?? this.roomTimeline.position.offset };
   }
 
   /** Stops expecting the requested page, so that it can be requested again. */
   abandonPage(): void {
-    this.timeline.abandonPage();
+    this.roomTimeline.abandonPage();
     this.#emitMessages();
   }
 
   #applyJournalEvent(event: RoomChange | Message | SkippedEvent): boolean {
-    const result = this.timeline.apply(event, this.#you?.id);
+    const result = this.roomTimeline.apply(event, this.#you?.id);
     if (result === 'applied' && event.type !== 'skipped') {
       if (event.type === 'renamed') this.#rename(event);
       if (event.type === 'message') this.#listeners.emit('message', event);
@@ -140,7 +140,7 @@ export class RoomReplica {
   }
 
   #addPage({ messages, done, more }: Pick<History, 'messages' | 'done' | 'more'>): void {
-    if (this.timeline.addPage(messages, done, more, this.#you?.id)) this.#emitMessages();
+    if (this.roomTimeline.addPage(messages, done, more, this.#you?.id)) this.#emitMessages();
   }
 
   #emitMembers(): void {
@@ -148,6 +148,6 @@ export class RoomReplica {
   }
 
   #emitMessages(): void {
-    this.#listeners.emit('messages', this.timeline.messages);
+    this.#listeners.emit('messages', this.roomTimeline.messages);
   }
 }

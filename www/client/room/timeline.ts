@@ -28,7 +28,6 @@ interface PendingPage {
 export class Timeline {
   #epoch: string | undefined;
   #last = 0;
-  /** The offset of the last event that was applied or skipped. The next event may follow it. */
   #seen = 0;
   #isComplete = false;
   #hasOlder = false;
@@ -39,6 +38,11 @@ export class Timeline {
   #pendingPage: PendingPage | undefined;
   /** The messages as an array, until one changes. */
   #view: readonly Message[] | undefined;
+
+  /** The offset of the last event that was applied or skipped. The next event may follow it. */
+  get seenOffset(): number {
+    return this.#seen;
+  }
 
   /** The identity of the stream, and the offset of the last applied event. */
   get position(): Position {

@@ -2,15 +2,17 @@ import { expect, test } from 'bun:test';
 import type { ChatClient } from '../../../../www/client/client.ts';
 import { Announcements } from '../../../../www/chat-box/announcements.ts';
 
-/** Announcements of an element whose script for screen readers has not loaded yet. Every id is a message. */
+/** A client for which every id is a message. */
+const newClient = () => ({ find: (id: string) => ({ id }) }) as ChatClient;
+
+/** Announcements of an element whose script for screen readers has not loaded yet. */
 function openAnnouncements() {
   const announced: string[] = [];
   const part = { updateComplete: Promise.resolve(), announce: ({ id }: { id: string }) => void announced.push(id) };
   let loaded: typeof part | null = null;
   let isDrawn = true;
-  const client = { find: (id: string) => ({ id }) };
   const host = {
-    client: client as ChatClient,
+    ...{ client: newClient(), isConnected: true },
     renderRoot: { querySelector: () => loaded } as unknown as ParentNode,
     ...{ addController() {}, removeController() {}, requestUpdate() {}, updateComplete: Promise.resolve(true) },
   };
@@ -20,6 +22,9 @@ function openAnnouncements() {
     announced,
     load: () => void (loaded = part),
     close: () => void (isDrawn = false),
+    moveOut: () => void (host.isConnected = false),
+    moveIn: () => void (host.isConnected = true),
+    changeClient: () => void (host.client = newClient()),
     async update() {
       announcements.hostUpdated();
       await part.updateComplete;
@@ -48,13 +53,35 @@ test('Announcements keeps the newest 100 messages while the script loads', async
   expect(announced).toEqual(ids(128).slice(28));
 });
 
-test.each(['is removed', 'is not drawn'])('Announcements drops what waits when the element %s', async (how) => {
+test('Announcements drops what waits when the element is not drawn', async () => {
   const { announcements, announced, load, close, update } = openAnnouncements();
   announcements.add('m1');
-  if (how === 'is removed') announcements.hostDisconnected();
-  else close();
+  close();
   await update();
   load();
   await update();
   expect(announced).toEqual([]);
+});
+
+test('Announcements drops what waits for a client that the element uses no longer', async () => {
+  const { announcements, announced, load, changeClient, update } = openAnnouncements();
+  announcements.add('m1');
+  changeClient();
+  await update();
+  announcements.add('m2');
+  load();
+  await update();
+  expect(announced).toEqual(['m2']);
+});
+
+test('Announcements passes on what arrived before the page moved the element, once it is back', async () => {
+  const { announcements, announced, load, moveOut, moveIn, update } = openAnnouncements();
+  load();
+  announcements.add('m1');
+  moveOut();
+  await update();
+  expect(announced).toEqual([]);
+  moveIn();
+  await update();
+  expect(announced).toEqual(['m1']);
 });

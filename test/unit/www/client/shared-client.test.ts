@@ -56,7 +56,7 @@ describe('shareBrowserClient', () => {
       const shared = share(target({ getToken: first.getToken }));
       shared.client.join();
       await until(() => first.calls === 1, 'the first token is requested');
-      expect(shared.retarget(target({ getToken: second.getToken }))).toBe(true);
+      expect(shared.retarget(target({ getToken: second.getToken }))).toBe('kept');
       expect([first.calls, second.calls]).toEqual([1, 0]);
       shared.client.identify();
       await until(() => second.calls === 1, 'the second token is requested');
@@ -70,7 +70,7 @@ describe('shareBrowserClient', () => {
       const shared = share(target());
       shared.client.join();
       const counted = countedGetToken();
-      expect(shared.retarget(target({ getToken: counted.getToken }))).toBe(true);
+      expect(shared.retarget(target({ getToken: counted.getToken }))).toBe('kept');
       await until(() => counted.calls === 1, 'a token is requested');
     });
   });
@@ -84,31 +84,31 @@ describe('shareBrowserClient', () => {
       shared.client.join();
       await import('../../../../www/client/extras/extras.ts');
       await promisesSettled();
-      expect(shared.retarget(target({ token: jwtOf('b'), getToken }))).toBe(false);
-      expect(shared.retarget(target({ getToken }))).toBe(false);
-      expect(shared.retarget(target({ token: jwtOf('a', 'newer'), getToken }))).toBe(true);
+      expect(shared.retarget(target({ token: jwtOf('b'), getToken }))).toBe('refused');
+      expect(shared.retarget(target({ getToken }))).toBe('refused');
+      expect(shared.retarget(target({ token: jwtOf('a', 'newer'), getToken }))).toBe('changed');
       // A guest that signs in stays the same member.
       const guest = share(target({ via: 'auto' }));
-      expect(guest.retarget(target({ via: 'auto', token: jwtOf('a') }))).toBe(true);
+      expect(guest.retarget(target({ via: 'auto', token: jwtOf('a') }))).toBe('changed');
     });
   });
 
   test.each([
-    ['https://chat.example/', 'https://www.chat.example/', true],
-    ['https://www.chat.example/', 'https://chat.example/', true],
-    ['https://localhost/', 'https://127.0.0.1/', true],
-    ['https://127.0.0.2/', 'https://[::1]/', true],
-    ['https://chat.example/', 'https://other.example/', false],
-    ['https://chat.example/', 'https://evilchat.example/', false],
-    ['https://localhost/', 'https://chat.example/', false],
-    ['https://chat.example/', 'https://localhost/', false],
-    ['https://chat.example/', 'http://chat.example/', false],
-    ['https://chat.example/', 'https://chat.example:8443/', false],
-    ['https://chat.example/', 'https://chat.example/folder/', false],
-  ])('retarget from %s to %s keeps the member: %p', async (from, to, isKept) => {
+    ['https://chat.example/', 'https://www.chat.example/', 'changed'],
+    ['https://www.chat.example/', 'https://chat.example/', 'changed'],
+    ['https://localhost/', 'https://127.0.0.1/', 'changed'],
+    ['https://127.0.0.2/', 'https://[::1]/', 'changed'],
+    ['https://chat.example/', 'https://other.example/', 'refused'],
+    ['https://chat.example/', 'https://evilchat.example/', 'refused'],
+    ['https://localhost/', 'https://chat.example/', 'refused'],
+    ['https://chat.example/', 'https://localhost/', 'refused'],
+    ['https://chat.example/', 'http://chat.example/', 'refused'],
+    ['https://chat.example/', 'https://chat.example:8443/', 'refused'],
+    ['https://chat.example/', 'https://chat.example/folder/', 'refused'],
+  ] as const)('retarget from %s to %s: %s', async (from, to, result) => {
     await withShared((share) => {
       const target = targets(`from ${from} to ${to}`);
-      expect(share(target({ server: new URL(from) })).retarget(target({ server: new URL(to) }))).toBe(isKept);
+      expect(share(target({ server: new URL(from) })).retarget(target({ server: new URL(to) }))).toBe(result);
     });
   });
 

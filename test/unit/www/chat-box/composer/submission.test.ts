@@ -17,7 +17,7 @@ describe('planSubmission', () => {
   test('sends a text, as a reply if there is an original', () => {
     const command = { type: 'send', text: 'hello' } as const;
     expect(planSubmission('hello', undefined)).toMatchObject({ kind: 'command', command });
-    expect(planSubmission('hello', reply)).toMatchObject({
+    expect(planSubmission('hello', reply, original.id)).toMatchObject({
       kind: 'command',
       command: { ...command, replyTo: 'a' },
     });

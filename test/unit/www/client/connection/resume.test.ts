@@ -254,3 +254,19 @@ test('RoomClient leaves when leave is called while it claims its identity', asyn
   page.client.leave();
   expect((await page.join()).sent).toEqual([{ type: 'hello' }]);
 });
+
+test('RoomClient has caught up although the newest event is of a type that it does not know', async () => {
+  const page = new PagelessClient();
+  const carrier = await page.join();
+  carrier.welcome('me', [], { head: 0 });
+  carrier.newestPage();
+  carrier.receive(message('one', 1, { prev: 0 }));
+  carrier.lose();
+  const next = await page.reconnect();
+  next.welcome('me', [], { head: 2, recovered: true, resumed: true });
+  expect(page.client.state).toMatchObject({ phase: 'live', catchingUp: true });
+  next.receive({ type: 'of-a-newer-server', offset: 2, prev: 1, time: 2 } as never);
+  expect(page.client.state).toMatchObject({ phase: 'live', catchingUp: false });
+  // The next resumption repeats the event that was skipped.
+  expect(page.client.position.offset).toBe(1);
+});

@@ -131,7 +131,7 @@ const importsAsShared: Bun.BunPlugin = {
     build.onResolve(
       {
         filter:
-          /^(\.\.\/(?!languages\/english\/|.*\/protocol\/(?:animals|limits|names|search-text)|look\/icons)|lit$|lit\/)/,
+          /^(\.\.\/(?!languages\/english\/|.*\/protocol\/(?:animals|limits|names|search-text|settings-limits)|look\/icons)|lit$|lit\/)/,
       },
       () => ({
         path: SHARED,

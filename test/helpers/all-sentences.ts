@@ -129,6 +129,8 @@ const samples: Samples = {
   pausedUntil: [[time]],
   afterSeconds: [[45]],
   unknownPerson: oneName,
+  tooLong: [[200]],
+  tooMuch: [['3650d'], [200]],
   emptyHint: counts.filter(([others]) => others > 0),
   disconnectedHint: failures,
   joined: oneName,

@@ -4,11 +4,12 @@ import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { english } from '../languages/english/commands.ts';
 import { english as moderatorEnglish } from '../languages/english/moderator-commands.ts';
+import { english as limitEnglish } from '../languages/english/moderator-limits.ts';
 import { english as nameEnglish } from '../languages/english/name-rules.ts';
 import type { Words } from '../languages/en.ts';
 import { type CommandClient, parseModeratorCommand } from './moderator-command.ts';
 
-export const words = { ...english, ...moderatorEnglish, ...nameEnglish };
+export const words = { ...english, ...moderatorEnglish, ...limitEnglish, ...nameEnglish };
 
 /** The effect of a text that begins with a slash and a word. */
 export type CommandPlan =
@@ -40,6 +41,10 @@ export function planCommand(text: string, { words, isRepeated, client }: Command
       return isRepeated
         ? { kind: 'command', command: moderated.command }
         : { kind: 'hint', hint: words.confirmCommand };
+    case 'too-long':
+      return { kind: 'hint', hint: words.tooLong(moderated.max) };
+    case 'too-much':
+      return { kind: 'hint', hint: words.tooMuch(moderated.max) };
     case 'misused':
       return { kind: 'hint', hint: words.moderatorHelp };
     case 'unknown-person':

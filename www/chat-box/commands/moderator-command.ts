@@ -1,17 +1,25 @@
+import { MAX_KICK_SECONDS, MAX_REASON_UNITS } from '../../../src/protocol/limits.ts';
 import type { SettingsChange } from '../../../src/protocol/room-settings.ts';
 import type { Person } from '../../../src/protocol/server-messages.ts';
+import { MAX_SLOW_SECONDS, MAX_TOPIC_UNITS } from '../../../src/protocol/settings-limits.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 
 /** Units of a duration such as `10m`, in seconds. */
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 const DEFAULT_MUTE_SECONDS = 600;
-const FOREVER_SECONDS = 315_360_000;
+/** Stands for a time that is longer than the longest one, which is ten years. */
+const TOO_LONG_TIME = { kind: 'too-much', max: '3650d' } as const;
 
-/** A parsed command of a moderator. `person` is banned or muted. `misused`: its text does not fit. */
+/**
+ * A parsed command of a moderator. `person` is banned or muted. `misused`: its text does not fit. `too-long` and `too-much`: a
+ * text has more than `max` characters, or a value is larger. The server would close the connection of a client that sends it.
+ */
 export type ModeratorCommand =
   | { readonly kind: 'command' | 'confirm'; readonly command: NewCommand; readonly person?: Person }
   | { readonly kind: 'misused' }
+  | { readonly kind: 'too-long'; readonly max: number }
+  | { readonly kind: 'too-much'; readonly max: string | number }
   | { readonly kind: 'unknown-person'; readonly name: string };
 
 /** The client, as these commands use it. */
@@ -31,14 +39,20 @@ export function parseModeratorCommand(
     case '/slow':
       if (rest === 'auto') return change(client, { slow: 'auto' });
       if (rest === 'off') return change(client, { slow: null });
-      return /^\d{1,4}s?$/.test(rest) ? change(client, { slow: parseInt(rest, 10) || null }) : { kind: 'misused' };
+      if (!/^\d+s?$/.test(rest)) return { kind: 'misused' };
+      return parseInt(rest, 10) > MAX_SLOW_SECONDS
+        ? { kind: 'too-much', max: MAX_SLOW_SECONDS }
+        : change(client, { slow: parseInt(rest, 10) || null });
     case '/pause': {
       if (rest === 'off') return change(client, { paused: null });
       const seconds = readDuration(rest);
-      return seconds === undefined ? { kind: 'misused' } : change(client, { paused: now + seconds * 1_000 });
+      if (seconds === undefined) return { kind: 'misused' };
+      return seconds > MAX_KICK_SECONDS ? TOO_LONG_TIME : change(client, { paused: now + seconds * 1_000 });
     }
     case '/topic':
-      return change(client, { topic: rest === '' ? null : rest });
+      return rest.length > MAX_TOPIC_UNITS
+        ? { kind: 'too-long', max: MAX_TOPIC_UNITS }
+        : change(client, { topic: rest === '' ? null : rest });
     case '/clear':
       return { kind: 'confirm', command: { type: 'clear' } };
     default:
@@ -55,9 +69,12 @@ function parseSanction(command: string, rest: string, client: CommandClient): Mo
   const duration = readDuration(word);
   const reason = duration === undefined ? `${word} ${after}`.trim() : after;
   const isMute = command === '/mute';
+  if (reason.length > MAX_REASON_UNITS) return { kind: 'too-long', max: MAX_REASON_UNITS };
+  if (duration !== undefined && duration > MAX_KICK_SECONDS) return TOO_LONG_TIME;
+  if (duration === 0 && isMute) return { kind: 'misused' };
   const common = {
     ...found.target,
-    seconds: duration ?? (isMute ? DEFAULT_MUTE_SECONDS : FOREVER_SECONDS),
+    seconds: duration ?? (isMute ? DEFAULT_MUTE_SECONDS : MAX_KICK_SECONDS),
     ...(reason !== '' && { reason }),
   };
   return { kind: 'command', command: { type: isMute ? 'mute' : 'kick', ...common }, person: found.person };
@@ -84,6 +101,6 @@ function change({ settings }: CommandClient, changes: SettingsChange): Moderator
 
 /** Reads a duration such as `90s`, `10m`, `2h` or `1d` as seconds. */
 function readDuration(text: string): number | undefined {
-  const [, count, unit = ''] = /^(\d{1,5})([smhd])$/.exec(text) ?? [];
+  const [, count, unit = ''] = /^(\d+)([smhd])$/.exec(text) ?? [];
   return count === undefined ? undefined : Number(count) * (UNITS[unit] ?? 1);
 }

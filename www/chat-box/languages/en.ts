@@ -14,6 +14,7 @@ import type { english as menu } from './english/menu.ts';
 import type { english as messageActions } from './english/message-actions.ts';
 import type { english as moderation } from './english/moderation.ts';
 import type { english as moderatorCommands } from './english/moderator-commands.ts';
+import type { english as moderatorLimits } from './english/moderator-limits.ts';
 import type { english as nameCompletion } from './english/name-completion.ts';
 import type { english as nameRules } from './english/name-rules.ts';
 import type { english as notices } from './english/notices.ts';
@@ -160,7 +161,7 @@ const core = {
 export type Words = typeof core & OnDemandWords;
 
 /** The sentences of moderators. Other languages have them in a script of their own. */
-export type ModerationWords = typeof moderation & typeof moderatorCommands;
+export type ModerationWords = typeof moderation & typeof moderatorCommands & typeof moderatorLimits;
 
 /** Returns the sentences that differ in the formal form of a language, for the words in its informal form. */
 export type FormalWords = (informal: Words) => Partial<Words>;

@@ -4,6 +4,8 @@ import type { ChatClient } from '../../client/client.ts';
 import type { ClientCommand, NewCommand } from '../../client/outbox/outgoing.ts';
 import { chatPart } from '../chat-part.ts';
 import { base } from '../look/theme.ts';
+import { english } from '../languages/english/moderation.ts';
+import { english as limitEnglish } from '../languages/english/moderator-limits.ts';
 import type { OpenedView } from '../overlay.ts';
 import { dialogStyles } from './dialog.styles.ts';
 import { awaitAnswer, closeModal, modal, sendAndWait, showModal } from './modal.ts';
@@ -12,7 +14,7 @@ import { ChatBoxRoomForm } from './room-form.ts';
 import { ChatBoxSanction, type SanctionSubject } from './sanction-form.ts';
 import { ChatBoxModerationSheet } from './sheet.ts';
 
-export { english as words } from '../languages/english/moderation.ts';
+export const words = { ...english, ...limitEnglish };
 export { moderationButton, moderationStyles as styles } from './moderation-button.ts';
 
 type Sanction = Extract<NewCommand, { readonly type: 'mute' | 'kick' }>;

@@ -8,7 +8,7 @@ import { base } from '../look/theme.ts';
 import { dialogStyles } from './dialog.styles.ts';
 import { sendAndWait } from './modal.ts';
 import { moment } from './moment.ts';
-import { findChange, type FormValues, toFormValues } from './settings-change.ts';
+import { findChange, findWordsFault, type FormValues, toFormValues } from './settings-change.ts';
 
 /** A value of a list of choices and its label. */
 type Choice = readonly [value: string | number, label: string];
@@ -89,6 +89,9 @@ export class ChatBoxRoomForm extends chatPart({
     const values = Object.fromEntries(new FormData(event.target as HTMLFormElement)) as unknown as FormValues;
     const change = findChange(values, settings, systemClock.wall());
     if (Object.keys(change).length === 0) return this.#report(words.saved);
+    const fault = findWordsFault(change);
+    if (fault)
+      return this.#report(fault.kind === 'too-long' ? words.tooLong(fault.max) : words.tooMuch(fault.max), true);
     const id = await sendAndWait(this, { type: 'settings', rev: settings.rev, ...change });
     await this.#load();
     if (id !== undefined) this.#report(words.saved);

@@ -1,3 +1,4 @@
+import { MAX_WORD_UNITS, MAX_WORDS } from '../../../src/protocol/settings-limits.ts';
 import type { RoomSettings, SettingsChange } from '../../../src/protocol/room-settings.ts';
 
 /** The values of the form, as its fields hold them. An empty text is the default. */
@@ -50,4 +51,13 @@ export function findChange(values: FormValues, settings: RoomSettings, now: numb
   if (words.join('\n') !== before.words) change.words = words.length > 0 ? words : null;
   if (values.topic.trim() !== before.topic) change.topic = values.topic.trim() || null;
   return change;
+}
+
+/** A limit that forbidden words exceed: the longest word, or the number of words. The server would close the connection. */
+export type WordsFault = { readonly kind: 'too-long' | 'too-much'; readonly max: number };
+
+/** Returns what is wrong with forbidden words; undefined when nothing is. */
+export function findWordsFault({ words }: SettingsChange): WordsFault | undefined {
+  if (words?.some((word) => word.length > MAX_WORD_UNITS)) return { kind: 'too-long', max: MAX_WORD_UNITS };
+  return words && words.length > MAX_WORDS ? { kind: 'too-much', max: MAX_WORDS } : undefined;
 }

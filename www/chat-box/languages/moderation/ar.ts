@@ -128,4 +128,6 @@ export const words: ModerationWords = {
   ].join('\n'),
   unknownPerson: (name) => `لا يوجد ${isolate(name)} هنا. خيارات الرسالة تشمل من غادر أيضًا.`,
   confirmCommand: `لحذف كل الرسائل في هذه الغرفة، يُرجى ضغط ${isolate('Enter')} مرة أخرى. لا يمكن التراجع عن ذلك.`,
+  tooLong: (maxCharacters) => `النص طويل جدًا. الحد الأقصى ${isolate(maxCharacters)} حرف.`,
+  tooMuch: (max) => `القيمة كبيرة جدًا. الحد الأقصى ${isolate(max)}.`,
 };

@@ -112,4 +112,6 @@ export const words: ModerationWords = {
     `${name} ist nicht hier. Die Aktionen an einer Nachricht gelten auch für Personen, die gegangen sind.`,
   confirmCommand:
     'Drücke noch einmal Enter, um alle Nachrichten in diesem Raum zu löschen. Das lässt sich nicht rückgängig machen.',
+  tooLong: (maxCharacters) => `Das ist zu lang. Höchstens ${maxCharacters} Zeichen sind möglich.`,
+  tooMuch: (max) => `Das ist zu viel. Höchstens ${max} ist möglich.`,
 };

@@ -111,4 +111,6 @@ export const words: ModerationWords = {
   unknownPerson: (name) =>
     `${name} no está aquí. Con las acciones de un mensaje puedes actuar también sobre quien ya se fue.`,
   confirmCommand: 'Pulsa Enter otra vez para borrar todos los mensajes de esta sala. No podrás deshacerlo.',
+  tooLong: (maxCharacters) => `Es demasiado largo. El máximo son ${maxCharacters} caracteres.`,
+  tooMuch: (max) => `Es demasiado. El máximo es ${max}.`,
 };

@@ -115,4 +115,6 @@ export const words: ModerationWords = {
   unknownPerson: (name) =>
     `${name} n’est pas ici. Les actions d’un message permettent d’agir aussi sur une personne partie.`,
   confirmCommand: 'Appuie encore sur Entrée pour supprimer tous les messages de ce salon. Tu ne pourras pas annuler.',
+  tooLong: (maxCharacters) => `C’est trop long. ${maxCharacters} caractères au maximum.`,
+  tooMuch: (max) => `C’est trop. ${max} au maximum.`,
 };

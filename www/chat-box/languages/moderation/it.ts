@@ -111,4 +111,6 @@ export const words: ModerationWords = {
   unknownPerson: (name) =>
     `${name} non è qui. Con le azioni di un messaggio puoi intervenire anche su chi è già uscito.`,
   confirmCommand: 'Premi di nuovo Invio per eliminare tutti i messaggi di questa stanza. Non potrai annullare.',
+  tooLong: (maxCharacters) => `È troppo lungo. Il massimo è ${maxCharacters} caratteri.`,
+  tooMuch: (max) => `È troppo. Il massimo è ${max}.`,
 };

@@ -109,4 +109,6 @@ export const words: ModerationWords = {
   ].join('\n'),
   unknownPerson: (name) => `${name}さんはいません。退出した人には、メッセージの操作を使えます。`,
   confirmCommand: 'もう一度Enterキーを押すと、このルームのメッセージをすべて削除します。元に戻せません。',
+  tooLong: (maxCharacters) => `長すぎます。${maxCharacters}文字まで入力できます。`,
+  tooMuch: (max) => `値が大きすぎます。上限は${max}です。`,
 };

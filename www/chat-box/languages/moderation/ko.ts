@@ -109,4 +109,6 @@ export const words: ModerationWords = {
   ].join('\n'),
   unknownPerson: (name) => `${name} 님은 여기에 없습니다. 나간 사람은 메시지 작업에서 관리할 수 있습니다.`,
   confirmCommand: 'Enter 키를 한 번 더 누르면 이 채팅방의 모든 메시지를 삭제합니다. 되돌릴 수 없습니다.',
+  tooLong: (maxCharacters) => `너무 깁니다. 최대 ${maxCharacters}자까지 입력할 수 있습니다.`,
+  tooMuch: (max) => `값이 너무 큽니다. 최댓값은 ${max}입니다.`,
 };

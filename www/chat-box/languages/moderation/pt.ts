@@ -110,4 +110,6 @@ export const words: ModerationWords = {
   ].join('\n'),
   unknownPerson: (name) => `${name} não está aqui. Com as ações de uma mensagem, você também alcança quem já saiu.`,
   confirmCommand: 'Pressione Enter novamente para apagar todas as mensagens desta sala. Não será possível desfazer.',
+  tooLong: (maxCharacters) => `É longo demais. O máximo é de ${maxCharacters} caracteres.`,
+  tooMuch: (max) => `É demais. O máximo é ${max}.`,
 };

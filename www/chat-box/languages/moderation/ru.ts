@@ -129,4 +129,6 @@ export const words: ModerationWords = {
   ].join('\n'),
   unknownPerson: (name) => `Участника ${name} здесь нет. Действия с сообщением применимы и к тем, кого уже нет в чате.`,
   confirmCommand: 'Нажмите Enter ещё раз, чтобы удалить все сообщения в этой комнате. Отменить это будет нельзя.',
+  tooLong: (maxCharacters) => `Слишком длинно. Можно не больше ${maxCharacters} символов.`,
+  tooMuch: (max) => `Слишком много. Можно не больше ${max}.`,
 };

@@ -109,4 +109,6 @@ export const words: ModerationWords = {
   ].join('\n'),
   unknownPerson: (name) => `${name} 不在这里。要处理已离开的人，请使用消息操作。`,
   confirmCommand: '再按一次 Enter 键将删除此房间的所有消息。此操作无法撤销。',
+  tooLong: (maxCharacters) => `内容过长，最多 ${maxCharacters} 个字符。`,
+  tooMuch: (max) => `数值过大，最大为 ${max}。`,
 };

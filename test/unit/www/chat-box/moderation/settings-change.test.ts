@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { RoomSettings } from '../../../../../src/protocol/room-settings.ts';
-import { findChange, toFormValues } from '../../../../../www/chat-box/moderation/settings-change.ts';
+import { findChange, findWordsFault, toFormValues } from '../../../../../www/chat-box/moderation/settings-change.ts';
 
 const NOW = 1_000_000;
 const DEFAULTS = toFormValues({ rev: 0 }, NOW);
@@ -33,4 +33,13 @@ describe('findChange', () => {
     });
     expect(findChange(DEFAULTS, { rev: 3, paused: NOW - 1 }, NOW)).toEqual({});
   });
+});
+
+test('findWordsFault names the limit that forbidden words exceed', () => {
+  const words = (count: number, length: number) => ({ words: Array.from({ length: count }, () => 'x'.repeat(length)) });
+  expect(findWordsFault({})).toBeUndefined();
+  expect(findWordsFault({ words: null })).toBeUndefined();
+  expect(findWordsFault(words(200, 64))).toBeUndefined();
+  expect(findWordsFault(words(201, 64))).toEqual({ kind: 'too-much', max: 200 });
+  expect(findWordsFault(words(1, 65))).toEqual({ kind: 'too-long', max: 64 });
 });

@@ -225,3 +225,28 @@ browserTest('A bubble that is shown and hidden before its script has loaded stay
   await page.run(`await box.updateComplete; await new Promise(requestAnimationFrame);`);
   expect(await page.read<boolean>('box.open')).toBe(false);
 });
+
+browserTest('A text that is typed while the script for commands loads is the next message', async () => {
+  await using late = await openLate('commands', 'late-command', '');
+  const { page, proxy, friend } = late;
+  const field = `part('composer').querySelector('textarea')`;
+  const enter = async (text: string) => {
+    await page.click(field);
+    await page.type(text);
+    await page.press('Enter');
+  };
+  await enter('/nick Maria');
+  await page.until(`${field}.value === ''`);
+  await enter('sent at once');
+  await page.until(`texts().at(-1) === 'sent at once'`);
+  await page.type('not sent yet');
+  proxy.release();
+  await page.until(`you() === 'Maria' && ${field}.value === 'not sent yet'`);
+  await page.press('Enter');
+  await page.until(`texts().at(-1) === 'not sent yet' && ${field}.value === ''`);
+  // A command that gets a hint keeps its text.
+  await enter('/nick a b');
+  await page.until(`${field}.value === '/nick a b'`);
+  await until(() => friend.messages.length === 3, 'the friend has the messages');
+  expect(friend.messages.map(({ text }) => text)).toEqual(['before the page', 'sent at once', 'not sent yet']);
+});

@@ -1,10 +1,11 @@
 import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { CommandPlan as LoadedPlan } from '../commands/commands.ts';
-import { OpenEvent } from '../internal-events.ts';
+import { type ComposeMode, OpenEvent } from '../internal-events.ts';
 import type { Words } from '../languages/en.ts';
 import { scripts } from '../on-demand/script-loader.ts';
 import type { RoomLimits } from '../room-limits.ts';
+import type { Draft } from './draft.ts';
 
 /** The composer, as its commands use it. */
 interface CommandHost {
@@ -35,6 +36,45 @@ export async function planDeletion(message: string, { words }: CommandHost): Pro
   return script
     ? { kind: 'command', command: { type: 'delete', message } }
     : { kind: 'failed', hint: words.loadFailed };
+}
+
+/** A field, and what its text is for. */
+interface PlannedField {
+  text: string;
+  readonly mode: ComposeMode | undefined;
+  readonly draft: Draft | undefined;
+}
+
+/** A plan whose script has loaded. The field shows its text again. */
+interface AwaitedPlan {
+  readonly plan: CommandPlan;
+  /** Adds what was typed while the script loaded. Call it when the plan is carried out. */
+  typeNext(): void;
+}
+
+/**
+ * Waits for the plan of a submitted text. Meanwhile the field is empty: what is typed next is no part of the command. Resolves to
+ * undefined when the field belongs to another message or room by then; the text stays in the draft.
+ */
+export async function awaitPlan(
+  field: PlannedField,
+  text: string,
+  planned: Promise<CommandPlan>,
+): Promise<AwaitedPlan | undefined> {
+  const { mode, draft } = field;
+  field.text = '';
+  const plan = await planned;
+  if (field.mode !== mode || field.draft !== draft) return undefined;
+  const next = field.text;
+  field.text = text;
+  return {
+    plan,
+    typeNext() {
+      if (next === '') return;
+      field.text = [field.text, next].filter(Boolean).join('\n');
+      if (field.mode?.kind !== 'edit') draft?.write(field.text);
+    },
+  };
 }
 
 /** Opens the notice that can undo the ban or mute of a person, which has just been sent. */

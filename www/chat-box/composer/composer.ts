@@ -17,7 +17,7 @@ import { CompletionOnDemand } from './completion-on-demand.ts';
 import { composerStyles } from './composer.styles.ts';
 import { type Draft, modeOf } from './draft.ts';
 import { LineBreakHandler, sendsByEnter } from './line-break.ts';
-import { type CommandPlan, offerUndo, planCommand, planDeletion } from './command-plan.ts';
+import { awaitPlan, type CommandPlan, offerUndo, planCommand, planDeletion } from './command-plan.ts';
 import { cleanText, lastOwnMessage, planSubmission, readPlainText } from './submission.ts';
 import { PicturesOnDemand } from './pictures-on-demand.ts';
 import { growField, hideTyping, insertText, isComposing } from './text-field.ts';
@@ -204,14 +204,14 @@ export class ChatBoxComposer extends chatPart({
   }
 
   async #run(text: string, planned: Promise<CommandPlan>): Promise<void> {
-    const { mode } = this;
-    const plan = await planned;
-    // The text may have changed meanwhile.
-    if (cleanText(this.text) !== text || this.mode !== mode) return;
-    if (plan.kind === 'command') return this.#dispatch(plan.command, plan.person);
+    const awaited = await awaitPlan(this, text, planned);
+    if (!awaited) return;
+    const { plan, typeNext } = awaited;
     if (plan.kind === 'help') this.#finish();
     if (plan.kind === 'hint') this.#hintedCommand = text;
-    this.hint = plan.hint;
+    if (plan.kind === 'command') this.#dispatch(plan.command, plan.person);
+    else this.hint = plan.hint;
+    typeNext();
   }
 
   readonly #dispatch = (command: NewCommand, person?: Person): void => {

@@ -62,6 +62,13 @@ browserTest('A visitor logs in and out without a reload, with a check mark while
   await other.saveScreenshot('identity-verified');
   expect(await axeViolations(other)).toEqual([]);
 
+  // The name has a space. Its completion is a mention that stands out.
+  await other.click(`part('composer').querySelector('textarea')`);
+  await other.type('hey @ad');
+  await other.until(`shown(part('composer').querySelector('#names:not([hidden])')).includes('Ada Lovelace')`);
+  for (const _ of ['accepts the name', 'sends']) await other.press('Enter');
+  await page.until(`shown(part('log').querySelector('.mention.you') ?? box) === '@Ada Lovelace'`);
+
   // The site sets the name, so that the list offers no change.
   const pencil = `part('people').querySelector('.more[data-script=person-form]')`;
   expect(await page.read<boolean>(`${pencil} === null`)).toBe(true);

@@ -198,7 +198,7 @@ export const words: BaseWords = {
   reconnectingHint: 'Du kannst weiterschreiben. Deine Nachrichten werden gesendet, sobald du wieder verbunden bist.',
   disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
-      ? 'Wer diese Seite betreibt, kann ein Zugangstoken für diesen Server hinterlegen.'
+      ? 'Falls diese Website eine Anmeldung hat: bitte anmelden. Sonst kann, wer sie betreibt, ein Zugangstoken für diesen Server hinterlegen.'
       : why.kind === 'signed-out'
         ? `Melde dich auf dieser Seite an und wähle dann „${TRY_AGAIN}“.`
         : `Mit „${TRY_AGAIN}“ stellst du die Verbindung wieder her.`,

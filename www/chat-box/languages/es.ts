@@ -196,7 +196,7 @@ export const words: BaseWords = {
   reconnectingHint: 'Puedes seguir escribiendo. Tus mensajes se enviarán cuando vuelva la conexión.',
   disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
-      ? 'Quien administra esta página puede añadir un token de acceso a este servidor.'
+      ? 'Si esta página permite iniciar sesión, hay que hacerlo. Si no, quien la administra puede añadir un token de acceso a este servidor.'
       : why.kind === 'signed-out'
         ? `Inicia sesión en este sitio y pulsa «${TRY_AGAIN}».`
         : `Pulsa «${TRY_AGAIN}» para volver a conectarte.`,

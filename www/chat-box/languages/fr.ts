@@ -198,7 +198,7 @@ export const words: BaseWords = {
   reconnectingHint: 'Tu peux continuer à écrire. Tes messages partiront au retour de la connexion.',
   disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
-      ? 'La personne qui gère cette page peut y ajouter un jeton d’accès à ce serveur.'
+      ? 'Si ce site propose une connexion, il faut se connecter. Sinon, la personne qui le gère peut y ajouter un jeton d’accès à ce serveur.'
       : why.kind === 'signed-out'
         ? `Connecte-toi sur ce site, puis choisis «\u00a0${TRY_AGAIN}\u00a0».`
         : `Choisis «\u00a0${TRY_AGAIN}\u00a0» pour te reconnecter.`,

@@ -198,7 +198,7 @@ export const words: BaseWords = {
   reconnectingHint: 'Puoi continuare a scrivere. I tuoi messaggi partiranno quando la connessione sarà ripristinata.',
   disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
-      ? 'Chi gestisce questa pagina può aggiungere un token di accesso a questo server.'
+      ? 'Se questo sito prevede un accesso, occorre accedere. Altrimenti chi lo gestisce può aggiungere un token di accesso a questo server.'
       : why.kind === 'signed-out'
         ? `Accedi a questo sito, poi premi «${TRY_AGAIN}».`
         : `Premi «${TRY_AGAIN}» per riconnetterti.`,

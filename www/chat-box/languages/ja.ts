@@ -186,7 +186,7 @@ export const words: BaseWords = {
   reconnectingHint: 'このまま書き込めます。メッセージは、接続が戻ると送信されます。',
   disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
-      ? 'このサーバーにはトークンが必要です。ページの管理者が設定できます。'
+      ? 'このサイトにログインできる場合は、ログインしてください。できない場合は、サイトの管理者がこのサーバーのトークンを設定できます。'
       : why.kind === 'signed-out'
         ? `このサイトにログインしてから、「${TRY_AGAIN}」を押してください。`
         : `自動では再接続しません。再接続するには「${TRY_AGAIN}」を押してください。`,

@@ -186,7 +186,7 @@ export const words: BaseWords = {
   reconnectingHint: '계속 글을 쓸 수 있습니다. 다시 연결되면 메시지를 보냅니다.',
   disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
-      ? '이 페이지의 소유자가 이 서버의 액세스 토큰을 추가할 수 있습니다.'
+      ? '이 사이트에 로그인할 수 있다면 로그인하세요. 그렇지 않으면 사이트 소유자가 이 서버의 액세스 토큰을 추가할 수 있습니다.'
       : why.kind === 'signed-out'
         ? `이 사이트에 로그인한 뒤 ‘${TRY_AGAIN}’ 버튼을 누르세요.`
         : `다시 연결하려면 ‘${TRY_AGAIN}’ 버튼을 누르세요.`,

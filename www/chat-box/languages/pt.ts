@@ -197,7 +197,7 @@ export const words: BaseWords = {
   reconnectingHint: 'Você pode continuar escrevendo. Suas mensagens serão enviadas quando a conexão voltar.',
   disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
-      ? 'Quem administra esta página pode adicionar um token de acesso a este servidor.'
+      ? 'Se este site tiver login, entre nele. Caso contrário, quem o administra pode adicionar um token de acesso a este servidor.'
       : why.kind === 'signed-out'
         ? `Faça login neste site e escolha “${TRY_AGAIN}”.`
         : `Escolha “${TRY_AGAIN}” para se reconectar.`,

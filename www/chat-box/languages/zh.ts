@@ -182,7 +182,7 @@ export const words: BaseWords = {
   reconnectingHint: '你可以继续输入。连接恢复后，消息会自动发送。',
   disconnectedHint: (why) =>
     why.kind === 'refused' && why.status === 401
-      ? '此页面的所有者可以为此服务器添加访问令牌。'
+      ? '如果此网站可以登录，请先登录。否则，网站所有者可以为此服务器添加访问令牌。'
       : why.kind === 'signed-out'
         ? `请先在此网站登录，然后点击“${TRY_AGAIN}”。`
         : `要重新连接，请点击“${TRY_AGAIN}”。`,

@@ -9,6 +9,9 @@ export class Budget {
   steps = 0;
   #marks = 64;
 
+  /** `name`: a name that mentions may have, although it has more than a word. */
+  constructor(readonly name?: string) {}
+
   /** Takes a mark. Returns false if none remains. */
   take(): boolean {
     return this.#marks-- > 0;

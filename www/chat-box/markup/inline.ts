@@ -35,7 +35,7 @@ export function inlineTokens(text: string, budget: Budget): TextToken[] {
   let at = 0;
   for (const piece of splitCode(text, budget)) {
     const isCode = typeof piece !== 'string';
-    const tokens = isCode ? [piece] : textTokens(piece, budget.links);
+    const tokens = isCode ? [piece] : textTokens(piece, budget.name, budget.links);
     for (const token of tokens) {
       budget.steps++;
       if (token.kind === 'text') readText(token.text, at, text, frames, budget);

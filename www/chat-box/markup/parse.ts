@@ -16,14 +16,15 @@ type Block = readonly [token: MarkupToken, count: number];
 
 /**
  * Finds the marks in a text, in linear time: code, bold, italic and struck text, and in whole lines code, quotes and lists. The
- * texts of all tokens make up the text. What could mean something else is left as it was typed.
+ * texts of all tokens make up the text. What could mean something else is left as it was typed. `name`: a name that mentions may
+ * have, although it has more than a word.
  */
-export function markupTokens(text: string, budget?: Budget): readonly TextToken[] {
-  return budget ? parse(text, budget) : parseLast(text);
+export function markupTokens(text: string, name?: string, budget?: Budget): readonly TextToken[] {
+  return budget ? parse(text, budget) : parseLast(text, name);
 }
 
 /** A row reads the tokens of its text twice: for its name, and to draw them. */
-const parseLast = memoize((text: string) => parse(text, new Budget()));
+const parseLast = memoize((text: string, name: string | undefined) => parse(text, new Budget(name)));
 
 function parse(text: string, budget: Budget): TextToken[] {
   const lines = text.split(/(?<=\n)/);

@@ -1,11 +1,12 @@
 import { html, nothing } from 'lit';
 import { closeBidi } from './close-bidi.ts';
 import { foldTokens, isLongText } from './long-text.ts';
+import { unusualName } from './mention.ts';
 import { textTokens, type TextToken } from './text-tokens.ts';
 
 /** Reads and draws marks. */
 export interface Markup {
-  readonly markupTokens: (text: string) => readonly TextToken[];
+  readonly markupTokens: (text: string, name: string | undefined) => readonly TextToken[];
   readonly drawMarkup: (token: TextToken, draw: (token: TextToken) => unknown) => unknown;
 }
 
@@ -45,7 +46,7 @@ export function messageText(
         return markup?.drawMarkup(token, draw);
     }
   };
-  const tokens = (markup?.markupTokens ?? textTokens)(closeBidi(text));
+  const tokens = (markup?.markupTokens ?? textTokens)(closeBidi(text), unusualName(name));
   if (!isLongText(text)) return [tokens.map(draw), end];
   const [head, rest] = foldTokens(tokens);
   return [head.map(draw), html`<span class="rest">${rest.map(draw)}${end}</span>`];
@@ -54,7 +55,7 @@ export function messageText(
 /** Returns whether a text mentions a name. */
 export function mentions(text: string, name: string | undefined): boolean {
   if (!name || !text.toLowerCase().includes(name.toLowerCase())) return false;
-  return textTokens(closeBidi(text), Infinity).some(
+  return textTokens(closeBidi(text), unusualName(name), Infinity).some(
     (token) => token.kind === 'mention' && isSameName(token.name, name),
   );
 }

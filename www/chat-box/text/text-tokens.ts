@@ -1,4 +1,5 @@
-import { MENTION } from './mention.ts';
+import { memoize } from '../lit/memoize.ts';
+import { mentionPattern, UNSPACED } from './mention.ts';
 
 /** A piece of a message's text. All pieces in order make up the text. */
 export type TextToken =
@@ -29,8 +30,6 @@ export interface LinkToken {
 
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
 
-/** Letters of scripts that write words, or words and their endings, without spaces between them. */
-const UNSPACED = String.raw`[[\p{L}\p{M}]&&[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]]`;
 /** Letters and digits that hosts and addresses can show (RFC 3987), without look-alikes of ASCII. */
 const LETTER = String.raw`[[\p{L}\p{M}\p{Nd}]--[\uff00-\uffef]]`;
 
@@ -38,10 +37,14 @@ const LETTER = String.raw`[[\p{L}\p{M}\p{Nd}]--[\uff00-\uffef]]`;
  * Matches a possible address: the characters of RFC 3986 and letters. An address that is written in Latin letters ends where
  * a text without spaces goes on in another script, and before the `](` of a Markdown link. Or matches a mention.
  */
-const CANDIDATE = new RegExp(
-  String.raw`(?<![\p{Script=Latin}\p{N}_])(?:https?:\/\/|mailto:|www\.)(?:[a-z0-9\-._~%:\/?#\[@!$&'\(\)*+,;=]|\](?!\()|(?!(?<=[\p{Script=Latin}\d])${UNSPACED})${LETTER})+|${MENTION}`,
-  'giv',
-);
+const candidatePattern = (name?: string) =>
+  new RegExp(
+    String.raw`(?<![\p{Script=Latin}\p{N}_])(?:https?:\/\/|mailto:|www\.)(?:[a-z0-9\-._~%:\/?#\[@!$&'\(\)*+,;=]|\](?!\()|(?!(?<=[\p{Script=Latin}\d])${UNSPACED})${LETTER})+|${mentionPattern(name)}`,
+    'giv',
+  );
+const CANDIDATE = candidatePattern();
+/** You have one name. */
+const candidateWith = memoize(candidatePattern);
 const SCHEME_AND_AUTHORITY = /^(?:https?:\/\/)?([^/?#]*)/i;
 const HOST = new RegExp(String.raw`^(?:\[[\da-f:.]+\]|[${LETTER}_.\-]+)(?::\d*)?`, 'iv');
 
@@ -54,8 +57,11 @@ const OPENER: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
  */
 const MAX_MARKED = 24;
 
-/** Finds the links and mentions in a text, in linear time: the first `maxMarked` of them. */
-export function textTokens(text: string, maxMarked = MAX_MARKED): TextToken[] {
+/**
+ * Finds the links and mentions in a text, in linear time: the first `maxMarked` of them. `name`: a name that may have more than a
+ * word.
+ */
+export function textTokens(text: string, name?: string, maxMarked = MAX_MARKED): TextToken[] {
   const tokens: TextToken[] = [];
   let done = 0;
   let marked = 0;
@@ -65,7 +71,7 @@ export function textTokens(text: string, maxMarked = MAX_MARKED): TextToken[] {
     tokens.push(token);
     done = at + token.text.length;
   };
-  for (const match of text.matchAll(CANDIDATE)) {
+  for (const match of text.matchAll(name === undefined ? CANDIDATE : candidateWith(name))) {
     if (marked === maxMarked) break;
     const name = match.groups?.['name'];
     const link = name === undefined ? readLink(match[0]) : undefined;

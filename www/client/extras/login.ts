@@ -52,7 +52,12 @@ export class Login {
   async load(): Promise<string | undefined> {
     const { getToken, token: fixed } = this.#credentials.source;
     if (!getToken) return fixed;
-    const call = async () => ((await getToken()) ?? '').trim();
+    const call = async () => {
+      // A page's own function can return anything, such as parsed JSON.
+      const token: unknown = (await getToken()) ?? '';
+      if (typeof token === 'string') return token.trim();
+      throw new TypeError(`getToken must return a text or null, not ${typeof token}.`);
+    };
     const token = await withTimeout(call(), GET_TOKEN_TIMEOUT_MS, this.#clock);
     if (token !== undefined && TOKEN.test(token)) return token || fixed;
     throw new Error('getToken returned no token.');

@@ -16,7 +16,7 @@ export const english = {
   reconnectingHint: 'You can still write. Your messages are sent when you’re connected again.',
   disconnectedHint: (why: ConnectFailure): string =>
     why.kind === 'refused' && why.status === 401
-      ? 'The owner of this page can add an access token for this server.'
+      ? 'If you can sign in on this site, sign in. Otherwise its owner can add an access token for this server.'
       : why.kind === 'signed-out'
         ? 'Sign in on this site, then choose Try again.'
         : 'Choose Try again to reconnect.',

@@ -24,6 +24,13 @@ test.each(['你好@be', '＠be', 'привет＠be', 'ที่@be'])(
   },
 );
 
+test('completeName completes names of users in any script', () => {
+  const names = ['Ada Lovelace', 'José Álvarez', 'Мария'];
+  expect(completeName('@лим, @мар', 10, names)?.names).toEqual(['Мария']);
+  expect(completeName('@josé', 5, names)?.names).toEqual(['José Álvarez']);
+  expect(completeName('@Ad', 3, names)?.names).toEqual(['Ada Lovelace']);
+});
+
 test.each(['', 'be', 'mail@be', 'é@be', 'a/@be', '-@be', '@be ', '@@be', '@nobody'])(
   'completeName finds no names for %j',
   (text) => {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'bun:test';
 import { textTokens } from '../../../../../www/chat-box/text/text-tokens.ts';
 
 /** Links as `<text>`, mentions as `[text]`. */
-function marked(text: string): string {
-  const tokens = textTokens(text);
+function marked(text: string, name?: string): string {
+  const tokens = textTokens(text, name);
   expect(tokens.map((token) => token.text).join('')).toBe(text);
   const around: Readonly<Record<string, string[]>> = { link: ['<', '>'], mention: ['[', ']'] };
   return tokens.map(({ kind, text }) => around[kind]?.join(text) ?? text).join('');
@@ -130,7 +130,10 @@ describe('textTokens with mentions', () => {
     ['ann@a.example', 'ann@a.example'],
     ['@x', '@x'],
     [`@${'x'.repeat(33)}`, `@${'x'.repeat(33)}`],
-    ['@käse', '@käse'],
+    ['@käse', '[@käse]'],
+    ['@Мария, привет', '[@Мария], привет'],
+    ['@José!', '[@José]!'],
+    ['@田中', '@田中'],
     ['https://a.example/@ann', '<https://a.example/@ann>'],
     ['a/@ann', 'a/@ann'],
     ['@SneakyBear46さん', '[@SneakyBear46]さん'],
@@ -138,9 +141,22 @@ describe('textTokens with mentions', () => {
     ['＠SneakyBear46', '[＠SneakyBear46]'],
     ['привет@Neo，', 'привет[@Neo]，'],
     ['ที่@Neo', 'ที่[@Neo]'],
-    ['@kräse é@ann 1@ann', '@kräse é@ann 1@ann'],
+    ['@kräse é@ann 1@ann', '[@kräse] é@ann 1@ann'],
     ['a@b＠ann', 'a@b＠ann'],
   ])('finds the names after at signs in %p', (text, expected) => expect(marked(text)).toBe(expected));
+});
+
+test.each([
+  ['Ada Lovelace', 'hey @Ada Lovelace!', 'hey [@Ada Lovelace]!'],
+  ['Ada Lovelace', '@ada lovelace @Ada Loveless', '[@ada lovelace] [@Ada] Loveless'],
+  ["O'Brien", "@O'Brien's and @O'Briens", "[@O'Brien]'s and @O'Briens"],
+  ['田中', '@田中さん、@田', '[@田中]さん、@田'],
+  ['Мария', '@Мариям и @мария', '[@Мариям] и [@мария]'],
+  ['J. R.', '@J. R. wrote @J', '[@J. R.] wrote @J'],
+  ['(.*)[a-z', '@(.*)[a-z and @anything', '[@(.*)[a-z] and [@anything]'],
+  ['\\u{', '@\\u{ and @ann', '[@\\u{] and [@ann]'],
+])('textTokens finds mentions of the name %j in %j', (name, text, expected) => {
+  expect(marked(text, name)).toBe(expected);
 });
 
 test.each(['https://a.b ', '@ab ', 'www.a.b\n', 'mailto:a@b '])('textTokens marks at most 24 of many %j', (piece) => {

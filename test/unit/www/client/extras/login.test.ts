@@ -61,6 +61,15 @@ describe('Login.load', () => {
     expect(await rejection(load(() => Promise.reject(failure)))).toBe(failure);
   });
 
+  test.each([
+    [{ token: 'x' }, 'object'],
+    [7, 'number'],
+    [['x'], 'object'],
+  ])('rejects with a sentence when getToken returns %p', async (returned, type) => {
+    const error = await rejection(load(() => returned as never));
+    expect(error).toEqual(new TypeError(`getToken must return a text or null, not ${type}.`));
+  });
+
   test('rejects when getToken takes more than 10 seconds', async () => {
     const clock = manualClock();
     const login = loginOf({ getToken: () => new Promise(() => {}) }, clock);

@@ -71,7 +71,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'HISTORY_MESSAGES',
     meaning:
-      'Number of newest messages that a room keeps, each with its current text and reactions. With `REDIS_URL` the default is 10,000. The former name `HISTORY_EVENTS` still works.',
+      'Number of newest messages that a room keeps, each with its current text and reactions. With `REDIS_URL` the default is 10,000. Older ones are removed once a minute. The former name `HISTORY_EVENTS` still works.',
     default: '`100000`',
   },
   { name: 'HISTORY_DAYS', meaning: 'Number of days that a room keeps a message.', default: '`365`' },

@@ -221,10 +221,12 @@ browserTest('The emoji button covers no text in any direction of page and text',
       `getComputedStyle(box.shadowRoot.querySelector('section')).direction === '${onTheLeft ? 'rtl' : 'ltr'}'`,
     );
     for (const [text, direction] of [
+      // The placeholder stands where the text will begin.
+      ['', onTheLeft ? 'rtl' : 'ltr'],
       ['left to right', 'ltr'],
       ['من اليمين إلى اليسار', 'rtl'],
     ]) {
-      await page.run(`${field}.value = '${text}'`);
+      await page.run(`${field}.value = '${text}'; ${field}.dispatchEvent(new InputEvent('input', { bubbles: true }));`);
       await page.until(`getComputedStyle(${field}).direction === '${direction}'`);
       expect(await page.read<boolean>(isCovered)).toBe(false);
     }

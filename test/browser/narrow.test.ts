@@ -112,6 +112,24 @@ browserTest('The log draws no line of a narrow message with nothing but the mark
   }
 });
 
+browserTest('The longest topic can be read in a narrow chat', async () => {
+  await using server = await startTestServer({ ADMIN_TOKEN });
+  const moderator = headlessClient({ server: server.url, via: 'websocket', adminToken: ADMIN_TOKEN });
+  moderator.join();
+  await until(() => moderator.state.phase === 'live', 'the moderator is in');
+  moderator.command({ type: 'settings', rev: 0, topic: 'a topic of words '.repeat(12).slice(0, 200) });
+  await using page = await BrowserPage.open(chatPage(server.url), { width: 320 });
+  const topic = `box.shadowRoot.querySelector('.room p')`;
+  await page.until(`${topic} !== null`);
+  expect(await page.read<boolean>(`${topic}.scrollHeight <= ${topic}.clientHeight`)).toBe(true);
+  // In a low box the topic leaves most of the space to the messages, and scrolls.
+  await page.run(`box.style.blockSize = '240px'`);
+  await page.until(`${topic}.clientHeight <= 60 && ${topic}.scrollHeight > ${topic}.clientHeight`);
+  await page.wheel(topic, 40);
+  await page.until(`${topic}.scrollTop > 0`);
+  moderator.leave();
+});
+
 browserTest('The composer begins the sentences above and below its field at one edge', async () => {
   await using server = await startTestServer({ ADMIN_TOKEN });
   const moderator = headlessClient({ server: server.url, via: 'websocket', adminToken: ADMIN_TOKEN });

@@ -81,3 +81,20 @@ browserTest('The log works in a page whose Array.from is a library of its own', 
   await ann.until(`texts().join() === 'drawn'`);
   expect(ann.consoleErrors).toEqual([]);
 });
+
+browserTest('What the page puts into an empty room stands in its middle, unless the page places it', async () => {
+  const room = freshRoom();
+  await using host = hostPage(`<style>.corner { margin: 0 !important; }</style>
+    <script type="module" src="${server.url}/chat-box.js"></script>
+    <chat-box room="${room}" server="${server.url}"><p slot="empty">Ask us anything.</p></chat-box>`);
+  await using ann = await BrowserPage.open(host.url, { width: 400 });
+  await ann.until(IS_IN);
+  const distances = `(() => {
+    const [text, log] = [document.querySelector('p'), part('log').host].map((of) => of.getBoundingClientRect());
+    return [text.x - log.x, log.right - text.right, text.y - log.y, log.bottom - text.bottom].map(Math.round);
+  })()`;
+  const [left = 0, right = 9, top = 0, bottom = 9] = await ann.read<number[]>(distances);
+  expect([Math.abs(left - right) <= 1, Math.abs(top - bottom) <= 1, left > 0, top > 0]).toEqual(Array(4).fill(true));
+  await ann.run(`document.querySelector('p').className = 'corner'`);
+  expect((await ann.read<number[]>(distances)).slice(0, 3)).toContain(0);
+});

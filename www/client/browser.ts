@@ -34,8 +34,9 @@ export function findTargetFault({ server, room, via }: ChatTarget): string | und
   if (!server.protocol.startsWith('http')) return 'Set server to an http URL.';
   // In a URL, these names lead to other folders. The server itself refuses all other invalid names.
   if (/^\.{0,2}$/.test(room)) return 'Set another room.';
-  const needsWebRtc = routesFor(via)[0] === 'data-channel' || typeof WebSocket === 'undefined';
-  return needsWebRtc && !hasWebRtc() ? 'No WebRTC. Set via to websocket.' : undefined;
+  const hasWebSocket = typeof WebSocket !== 'undefined';
+  if (hasWebRtc() || (hasWebSocket && routesFor(via)[0] === 'websocket')) return undefined;
+  return hasWebSocket ? 'No WebRTC. Set via to websocket.' : 'No WebSocket.';
 }
 
 /**

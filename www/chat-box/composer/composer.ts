@@ -93,7 +93,7 @@ export class ChatBoxComposer extends chatPart({
             placeholder=${words.messageField}
             enterkeyhint=${sendsByEnter(this) ? 'send' : 'enter'}
             autocomplete="off"
-            dir="auto"
+            dir=${this.text === '' ? nothing : 'auto'}
             aria-describedby="mode limit count"
             aria-autocomplete="list"
             aria-controls=${this.#names.listId ?? nothing}

@@ -21,6 +21,15 @@ export const chatBoxStyles = css`
     clip-path: inset(50%) !important;
   }
 
+  /* The page can give it any other look. */
+  ::slotted([slot='empty']),
+  ::slotted([slot='ended']) {
+    margin: auto;
+    padding: calc(var(--space) * 3);
+    color: var(--quiet);
+    text-align: center;
+  }
+
   .frame {
     block-size: 100%;
     contain: layout;

@@ -25,8 +25,12 @@ export const roomRulesStyles = css`
   }
 
   .room p {
-    max-block-size: 3.7em;
+    /* Most topics fit. A long one scrolls in a narrow or low box. */
+    max-block-size: min(11em, 25cqb);
+    overflow: hidden auto;
+    overscroll-behavior: contain;
     overflow-wrap: anywhere;
+    scrollbar-width: thin;
   }
 
   .room button {

@@ -27,15 +27,40 @@ const MAX_LINES_PER_EVENT = 20;
 /** Interval of summaries. A flood of one event writes at most 21 lines in it. */
 const SUMMARY_MS = 60_000;
 
-/** Creates a log that writes each line with `write`, by default to standard error. */
-export function createLineLog(
-  { format, level: leastLevel }: LogFormat,
-  write: (line: string) => void = (line) => process.stderr.write(line),
-): Log {
+/** Maximum size of lines that wait for a reader of the log that has stopped reading, in characters. */
+const MAX_WAITING_LENGTH = 4_194_304;
+
+/** Writes text of the log. Calls `written` once the text has left the process, or with an error when it never will. */
+export type WriteText = (text: string, written: (error?: Error | null) => void) => void;
+
+/**
+ * Creates a log that writes each line with `write`, by default to standard error. The server goes on without its log: lines
+ * are lost while the disk is full, or while nothing reads them. The next line that can be written follows their number.
+ */
+export function createLineLog({ format, level: leastLevel }: LogFormat, write: WriteText = openStandardError()): Log {
   const encode = format === 'json' ? encodeJson : encodeText;
+  let lostLines = 0;
+  let waitingLength = 0;
   return (event, fields = {}, level = 'info') => {
-    if (LOG_LEVELS.indexOf(level) <= LOG_LEVELS.indexOf(leastLevel)) write(`${encode(event, fields, level)}\n`);
+    if (LOG_LEVELS.indexOf(level) > LOG_LEVELS.indexOf(leastLevel)) return;
+    if (waitingLength > MAX_WAITING_LENGTH) return void lostLines++;
+    const lines = lostLines;
+    lostLines = 0;
+    // A write that failed may have left a part of a line.
+    const notice = lines === 0 ? '' : `\n${encode('the log lost lines', { lines }, 'warn')}\n`;
+    const text = `${notice}${encode(event, fields, level)}\n`;
+    waitingLength += text.length;
+    write(text, (error) => {
+      waitingLength -= text.length;
+      if (error) lostLines += lines + 1;
+    });
   };
+}
+
+/** Returns a function that writes to standard error. Without a listener, each error of the stream would end the process. */
+function openStandardError(): WriteText {
+  process.stderr.on('error', () => undefined);
+  return (text, written) => process.stderr.write(text, written);
 }
 
 function encodeText(event: string, fields: LogFields): string {

@@ -72,7 +72,7 @@ test.each<[string | number | boolean, string]>([
 /** Collects the lines of a log. */
 function lineLog(format: LogFormat) {
   const lines: string[] = [];
-  return { lines, log: createLineLog(format, (line) => lines.push(line)) };
+  return { lines, log: createLineLog(format, (line) => void lines.push(line)) };
 }
 
 describe('createLineLog', () => {
@@ -110,6 +110,52 @@ describe('createLineLog', () => {
       expect(lines.map((line) => (JSON.parse(line) as { level: string }).level)).toEqual(LOG_LEVELS.slice(0, count));
     },
   );
+});
+
+describe('createLineLog, when its lines cannot be written,', () => {
+  const noSpace = new Error('ENOSPC: no space left on device, write');
+
+  test('drops them, and writes their number before the next line', () => {
+    const lines: string[] = [];
+    let isFull = true;
+    const log = createLineLog({ format: 'json', level: 'info' }, (text, written) => {
+      if (!isFull) lines.push(...text.split('\n').filter(Boolean));
+      written(isFull ? noSpace : undefined);
+    });
+    for (let count = 0; count < 3; count++) log('lost');
+    isFull = false;
+    for (let count = 0; count < 2; count++) log('written');
+    const notice = { time: expect.any(String), level: 'warn', event: 'the log lost lines', lines: 3 };
+    const written = expect.objectContaining({ event: 'written' });
+    expect(lines.map((line) => JSON.parse(line))).toEqual([notice, written, written]);
+  });
+
+  test('begins the next line on a line of its own, because a part of a line may have been written', () => {
+    const texts: string[] = [];
+    const log = createLineLog({ format: 'text', level: 'info' }, (text, written) => {
+      texts.push(text);
+      written(texts.length === 1 ? noSpace : undefined);
+    });
+    log('lost');
+    log('written');
+    expect(texts[1]).toMatch(/^\n\S+ the log lost lines lines=1\n\S+ written\n$/);
+  });
+
+  test('keeps at most 4 MiB of them for a reader that has stopped', () => {
+    let length = 0;
+    const waiting: (() => void)[] = [];
+    const log = createLineLog({ format: 'text', level: 'info' }, (text, written) => {
+      length += text.length;
+      waiting.push(written);
+    });
+    for (let count = 0; count < 10_000; count++) log('x'.repeat(1_000));
+    expect(length).toBeWithin(4_194_304, 4_200_000);
+    const kept = waiting.length;
+    for (const written of waiting.splice(0)) written();
+    log('read again');
+    expect(waiting).toHaveLength(1);
+    expect(kept).toBeLessThan(4_200);
+  });
 });
 
 test('createLog passes levels on, those of summaries too, and counts no line of level debug', () => {

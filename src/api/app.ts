@@ -80,7 +80,7 @@ async function readJsonRequest(request: Request, clock: Clock): Promise<Request>
     const code = text.status === 413 ? 'too-large' : text.status === 415 ? 'media-type' : 'malformed';
     throw apiError(text.status, code, text.detail, { headers: text.headers });
   }
-  return new Request(request.url, { method: request.method, headers: request.headers, body: text });
+  return new Request(readRequestUrl(request), { method: request.method, headers: request.headers, body: text });
 }
 
 /** Returns the refusal of a request that fits no operation: of its path, or of its method. */

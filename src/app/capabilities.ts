@@ -51,6 +51,8 @@ export interface Capability {
   readonly observer?: Observer;
   /** Returns the open connections of clients that are not members. A shutdown closes them as it does those of members. */
   readonly connections?: () => readonly Connection[];
+  /** Stores what is only in memory, before the process ends. A shutdown waits for it within the time that is left. */
+  readonly flush?: () => Promise<void>;
 }
 
 /** Configuration and collaborators of a capability. */
@@ -155,6 +157,7 @@ export interface Ports {
   /** The first that a capability registers. */
   readonly observer: Observer | undefined;
   readonly connections: () => readonly Connection[];
+  readonly flushes: readonly (() => Promise<void>)[];
 }
 
 /** Creates the capabilities and registers them in their order. */
@@ -176,6 +179,7 @@ export async function registerCapabilities(
     assetGroups: registered.flatMap(({ assetGroup }) => assetGroup ?? []),
     observer: registered.find(({ observer }) => observer)?.observer,
     connections: () => registered.flatMap(({ connections }) => connections?.() ?? []),
+    flushes: registered.flatMap(({ flush }) => flush ?? []),
     judgeDelete: registered.find(({ judgeDelete }) => judgeDelete)?.judgeDelete,
     judgeFile: registered.find(({ judgeFile }) => judgeFile)?.judgeFile,
     lastingDocuments: registered.flatMap(({ lastingDocuments }) => lastingDocuments ?? []),

@@ -116,6 +116,7 @@ export async function runChat(
   const { server, sessions } = running;
   const shutdown = new Shutdown({
     ...{ clock, log, random, drain, drainMs: config.drainMs, hasEngine: nodes !== undefined },
+    flushes: ports.flushes,
     connections: () => [...rooms.outlets(), ...ports.connections()],
     closeRest(reason) {
       for (const connection of ports.connections()) connection.close(reason);

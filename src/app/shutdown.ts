@@ -56,6 +56,8 @@ export interface ShutdownDeps {
   readonly areAllClosed: () => boolean;
   /** Stops accepting requests. */
   readonly stopServer: () => void;
+  /** Store what is only in memory, once all connections have closed. The process ends after them, or at its deadline. */
+  readonly flushes: readonly (() => Promise<void>)[];
   /** Ends the process. */
   readonly exit: (code: number) => void;
 }
@@ -78,7 +80,7 @@ export class Shutdown {
 
   /** Handles a signal. The first one begins the shutdown; one that comes half a second later exits at once with code 1. */
   signal(): void {
-    const { clock, drain, drainMs, log, exit } = this.deps;
+    const { clock, drain, drainMs, log, exit, stopServer } = this.deps;
     const beganAt = clock.elapsed();
     if (drain.hasBegun) return beganAt - this.#beganAt < SAME_SIGNAL_MS ? undefined : exit(1);
     this.#beganAt = beganAt;
@@ -94,10 +96,26 @@ export class Shutdown {
         isDone = this.#isDone();
       });
       if (!isDone && elapsedMs < lastStepAt) return void clock.after(STEP_MS, step);
-      this.#attempt(() => this.deps.stopServer());
-      clock.after(LAST_PACKETS_MS, () => exit(0));
+      this.#attempt(stopServer);
+      this.#flush(beganAt + lastStepAt + LAST_PACKETS_MS);
     };
     step();
+  }
+
+  /** Stores what is only in memory, and exits when it is stored and the last packets are sent, at the latest at `endsAt`. */
+  #flush(endsAt: number): void {
+    const { clock, exit, flushes, log } = this.deps;
+    let waiting = flushes.length;
+    for (const flush of flushes) {
+      void flush()
+        .catch((error: unknown) => log('the shutdown failed in part', { error: errorText(error) }, 'error'))
+        .finally(() => waiting--);
+    }
+    const end = () => {
+      if (waiting === 0 || clock.elapsed() >= endsAt) return exit(0);
+      clock.after(STEP_MS, end);
+    };
+    clock.after(LAST_PACKETS_MS, end);
   }
 
   #step(elapsedMs: number): void {

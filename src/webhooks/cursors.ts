@@ -25,7 +25,7 @@ export interface EntryPosition {
 const CURSOR_PREFIX = 'webhooks/at/';
 /** Key of the time when webhooks were first configured. Rooms without a cursor are newer. */
 const STARTED_KEY = 'webhooks/started';
-/** Delay until a moved cursor is stored. A kill in between repeats what was sent since. */
+/** Delay until a moved cursor is stored. A kill in between repeats what was sent since; a shutdown does not. */
 const STORE_DELAY_MS = 1_000;
 /** Maximum age of an event that is sent. Pruning keeps events for as long. */
 export const MAX_EVENT_AGE_MS = 24 * 60 * 60_000;
@@ -44,6 +44,7 @@ export class Cursors {
   #moved = new Map<string, 'kept' | 'gone'>();
   #cancelStore: Cancel | undefined;
   #isStoring = false;
+  #storing = Promise.resolve();
   #isStopped = false;
 
   private constructor(
@@ -100,6 +101,13 @@ export class Cursors {
     return new Cursors(this.deps, this.#cursors, startedAt);
   }
 
+  /** Stores all cursors that have moved, now. Never rejects. */
+  async flush(): Promise<void> {
+    this.#cancelStore?.();
+    await this.#storing;
+    if (!this.#isStopped) await this.#storeMoved();
+  }
+
   /** Stores nothing from now on: another node has taken over. */
   stop(): void {
     this.#isStopped = true;
@@ -109,7 +117,9 @@ export class Cursors {
   #storeSoon(room: string, state: 'kept' | 'gone' = 'kept'): void {
     this.#moved.set(room, state);
     if (this.#isStopped || this.#isStoring) return;
-    this.#cancelStore ??= this.deps.clock.after(STORE_DELAY_MS, () => void this.#storeMoved());
+    this.#cancelStore ??= this.deps.clock.after(STORE_DELAY_MS, () => {
+      this.#storing = this.#storeMoved();
+    });
   }
 
   async #storeMoved(): Promise<void> {

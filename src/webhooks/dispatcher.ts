@@ -1,4 +1,4 @@
-import type { Cancel } from '../clock.ts';
+import { withTimeout, type Cancel } from '../clock.ts';
 import { errorText } from '../log.ts';
 import type { Observed } from '../ports/observations.ts';
 import type { KeptValues } from '../ports/documents.ts';
@@ -17,12 +17,14 @@ const MAX_PAGES = 16;
 /** Interval at which the leader of several nodes looks for rooms whose notices were lost. */
 const SCAN_INTERVAL_MS = 10_000;
 const LAG_INTERVAL_MS = 5_000;
+/** Time in which the attempts that run may end at a shutdown. */
+const LAST_ATTEMPTS_MS = 500;
 /** Time for which a room of an engine stays open after its use. */
 const KEEP_OPEN_MS = 5_000;
 
 /** Collaborators of a dispatcher. */
 export interface DispatcherDeps
-  extends Omit<FeedDeps, 'cursors' | 'presence' | 'pages' | 'rooms' | 'signal'>, Observed {
+  extends Omit<FeedDeps, 'cursors' | 'presence' | 'pages' | 'rooms' | 'ending' | 'abort'>, Observed {
   readonly directory: RoomDirectory;
   readonly values: KeptValues;
   /** Returns the nodes that are alive; undefined on a server that serves its rooms alone. */
@@ -31,7 +33,10 @@ export interface DispatcherDeps
 
 /** Sends the webhooks of all rooms, from the stored cursors on, until it is stopped. */
 export class Dispatcher {
-  readonly #stop = new AbortController();
+  /** Aborted: no further attempt begins. */
+  readonly #ending = new AbortController();
+  /** Aborted: attempts that run are given up as well. */
+  readonly #abort = new AbortController();
   readonly #pages = new Slots(MAX_PAGES);
   readonly #presence: PresenceQueue;
   readonly #rooms: HeldRooms;
@@ -57,7 +62,7 @@ export class Dispatcher {
 
   /** Looks for webhooks of a room; of the server's own log for `ALL_ROOMS`. `readsLog`: also in the room's audit log. */
   wake(room: string, readsLog: boolean): void {
-    if (this.#stop.signal.aborted) return;
+    if (this.#ending.signal.aborted) return;
     if (this.#cursors) this.#feed(room, this.#cursors).wake(readsLog);
     else this.#early.set(room, readsLog || this.#early.get(room) === true);
   }
@@ -73,9 +78,21 @@ export class Dispatcher {
     for (const feed of this.#feeds.values()) feed.retryNow();
   }
 
+  /** Stops within half a second, after the attempts that run. Stores what was sent, so that the next start does not repeat it. */
+  async flush(): Promise<void> {
+    this.#ending.abort();
+    // The process may end before the attempts that run do.
+    await this.#cursors?.flush();
+    const running = [...this.#feeds.values()].map((feed) => feed.running);
+    await withTimeout(Promise.all(running), LAST_ATTEMPTS_MS, this.deps.clock);
+    await this.#cursors?.flush();
+    this.stop();
+  }
+
   /** Sends nothing from now on. Attempts that run are given up. */
   stop(): void {
-    this.#stop.abort();
+    this.#ending.abort();
+    this.#abort.abort();
     this.#cursors?.stop();
     this.#rooms.close();
     for (const cancel of this.#cancels.values()) cancel();
@@ -89,7 +106,7 @@ export class Dispatcher {
     if (stored.startedAt === undefined)
       for await (const [room, head] of toHeads(this.deps.directory)) stored.set(room, head);
     const cursors = stored.startedAt === undefined ? await stored.begin() : stored;
-    if (this.#stop.signal.aborted) return cursors.stop();
+    if (this.#ending.signal.aborted) return cursors.stop();
     this.#cursors = cursors;
     for (const [room, readsLog] of this.#early) this.#feed(room, cursors).wake(readsLog);
     this.#early.clear();
@@ -99,7 +116,7 @@ export class Dispatcher {
   async #catchUp(isRead: boolean): Promise<void> {
     const { clock, random } = this.deps;
     let hasFailed = !isRead;
-    for (let failures = 1; !this.#stop.signal.aborted; failures++) {
+    for (let failures = 1; !this.#ending.signal.aborted; failures++) {
       if (hasFailed) await new Promise<void>((resolve) => clock.after(retryDelay(failures, random), resolve));
       hasFailed = !(await this.#attempt(async () => {
         await this.#loadCursors();
@@ -123,8 +140,9 @@ export class Dispatcher {
   #feed(room: string, cursors: Cursors): RoomFeed {
     const found = this.#feeds.get(room);
     if (found) return found;
-    const { signal } = this.#stop;
-    const deps = { ...this.deps, cursors, presence: this.#presence, rooms: this.#rooms, pages: this.#pages, signal };
+    const signals = { ending: this.#ending.signal, abort: this.#abort.signal };
+    const shared = { cursors, presence: this.#presence, rooms: this.#rooms, pages: this.#pages };
+    const deps = { ...this.deps, ...shared, ...signals };
     const feed = new RoomFeed(room, deps, () => this.#feeds.delete(room));
     this.#feeds.set(room, feed);
     return feed;
@@ -134,7 +152,7 @@ export class Dispatcher {
   async #scan(readsLog: boolean): Promise<void> {
     const cursors = this.#cursors;
     if (!cursors) return;
-    const { signal } = this.#stop;
+    const { signal } = this.#ending;
     this.wake(ALL_ROOMS, true);
     await scanRooms({ ...this.deps, cursors, readsLog, signal, wake: (room) => this.wake(room, true) });
   }
@@ -161,9 +179,9 @@ export class Dispatcher {
     const { clock } = this.deps;
     const run = async () => {
       await this.#attempt(work);
-      if (!this.#stop.signal.aborted) this.#repeat(name, pauseMs, work);
+      if (!this.#ending.signal.aborted) this.#repeat(name, pauseMs, work);
     };
-    if (!this.#stop.signal.aborted)
+    if (!this.#ending.signal.aborted)
       this.#cancels.set(
         name,
         clock.after(pauseMs, () => void run()),

@@ -31,13 +31,16 @@ export interface FeedDeps {
   readonly pages: Slots;
   /** Returns whether this node still sends. Called before each attempt. */
   readonly isLeader: () => boolean;
-  /** Ends attempts when this node stops sending. */
-  readonly signal: AbortSignal;
+  /** Aborted when this node stops sending: no further attempt begins. */
+  readonly ending: AbortSignal;
+  /** Ends the attempts that run. */
+  readonly abort: AbortSignal;
 }
 
 /** Sends the webhooks of one room, or of the server's own log, one after another, until none are left. Reads them anew after each failure. */
 export class RoomFeed {
   #isRunning = false;
+  #running = Promise.resolve();
   /** The room may have more than the last read has found. */
   #isAwake = false;
   #readsLog = false;
@@ -58,11 +61,16 @@ export class RoomFeed {
     return this.#oldestAt;
   }
 
+  /** Resolves when everything was sent, or sending has stopped. */
+  get running(): Promise<void> {
+    return this.#running;
+  }
+
   /** Looks for webhooks. `readsLog`: also in the audit log. */
   wake(readsLog: boolean): void {
     this.#readsLog ||= readsLog;
     this.#isAwake = true;
-    if (!this.#isRunning) void this.#run();
+    if (!this.#isRunning) this.#running = this.#run();
   }
 
   /** Ends the pause after a failure: the receiver works again. */
@@ -73,7 +81,7 @@ export class RoomFeed {
   async #run(): Promise<void> {
     this.#isRunning = true;
     this.deps.cursors.keep(this.room);
-    while (this.#isAwake && !this.deps.signal.aborted) {
+    while (this.#isAwake && !this.deps.ending.aborted) {
       const readsLog = this.#readsLog;
       this.#isAwake = this.#readsLog = false;
       const isDone = await this.#sendAll(readsLog);
@@ -87,8 +95,8 @@ export class RoomFeed {
 
   /** Sends until none are left. Resolves to false after a failure. */
   async #sendAll(readsLog: boolean): Promise<boolean> {
-    const { pages, signal } = this.deps;
-    while (!signal.aborted) {
+    const { pages, ending } = this.deps;
+    while (!ending.aborted) {
       await pages.enter();
       try {
         const backlog = await this.#read(readsLog);
@@ -123,7 +131,7 @@ export class RoomFeed {
   async #take({ webhook, cursor, presence }: Step): Promise<boolean> {
     this.#oldestAt = cursor && webhook ? webhook.time : this.#oldestAt;
     if (webhook && !(await this.#send(webhook))) {
-      if (!presence || this.#failures < MAX_PRESENCE_ATTEMPTS || this.deps.signal.aborted) return false;
+      if (!presence || this.#failures < MAX_PRESENCE_ATTEMPTS || this.deps.ending.aborted) return false;
       this.deps.endpoint.noteDropped();
     }
     if (webhook?.type === 'events.skipped') this.deps.endpoint.noteDropped();
@@ -135,8 +143,8 @@ export class RoomFeed {
   }
 
   async #send(webhook: Webhook): Promise<boolean> {
-    const { endpoint, isLeader, signal, log } = this.deps;
-    const outcome = await endpoint.send(webhook, isLeader, signal);
+    const { endpoint, isLeader, ending, abort, log } = this.deps;
+    const outcome = await endpoint.send(webhook, () => isLeader() && !ending.aborted, abort);
     if (outcome.kind === 'stopped') return false;
     if (outcome.kind === 'delivered' && (await this.#carryOut(webhook, outcome.answer))) {
       const attempts = this.#failures + 1;
@@ -167,16 +175,16 @@ export class RoomFeed {
   }
 
   async #pause(): Promise<void> {
-    const { clock, random, signal } = this.deps;
-    if (signal.aborted) return;
+    const { clock, random, ending } = this.deps;
+    if (ending.aborted) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     const cancel: Cancel = clock.after(retryDelay(Math.max(1, this.#failures), random), resolve);
     this.#endPause = resolve;
     const end = () => resolve();
-    signal.addEventListener('abort', end);
+    ending.addEventListener('abort', end);
     await promise;
     cancel();
-    signal.removeEventListener('abort', end);
+    ending.removeEventListener('abort', end);
     this.#endPause = undefined;
   }
 }

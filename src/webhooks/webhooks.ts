@@ -38,6 +38,8 @@ export interface WebhookPorts {
   readonly sink: Sink;
   /** Absent when receivers do not reply. */
   readonly rule?: Rule;
+  /** Ends sending, and stores what was sent. */
+  readonly flush: () => Promise<void>;
 }
 
 /**
@@ -51,6 +53,7 @@ export async function createWebhooks(settings: WebhookSettings, deps: WebhooksDe
   deps.serverLog.onAdded(() => sender.wake(ALL_ROOMS, true));
   const sendsPeople = PEOPLE_TYPES.some((type) => settings.types.has(type));
   return {
+    flush: () => sender.flush(),
     ...(settings.mayReply && { rule: reserveNames([DEFAULT_NAME]) }),
     sink: {
       committed: ({ name }) => sender.wake(name, false),
@@ -111,6 +114,11 @@ class Sender implements NoticeReceiver {
     if (!this.settings.types.has(waiting.webhook.type as WebhookType)) return;
     if (!this.#dispatcher) return this.#isGone ? undefined : this.#notices?.addPresence(waiting);
     if (!this.#notices || !this.#repeats.isRepeat(waiting)) this.#dispatcher.addPresence(waiting);
+  }
+
+  /** Sends nothing more, and stores what was sent. */
+  async flush(): Promise<void> {
+    await this.#dispatcher?.flush();
   }
 
   /** Notes a change in the list of people of a room, after the event with this offset. */

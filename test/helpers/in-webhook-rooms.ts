@@ -54,7 +54,7 @@ export async function inWebhookRooms(options: WebhookRoomsOptions = {}) {
     webhookAttempted: (outcome: string) => reports.push(outcome),
     webhookLag: (lagMs: number) => reports.push(lagMs > 0 ? 'late' : 'in time'),
   } as unknown as Observer;
-  const { sink } = await createWebhooks(settings, {
+  const { sink, flush } = await createWebhooks(settings, {
     ...{ clock, log, directory, values, serverLog, nodes: undefined, observations: { observer } },
   });
   const sinks: readonly Sink[] = [sink];
@@ -62,6 +62,7 @@ export async function inWebhookRooms(options: WebhookRoomsOptions = {}) {
   opened.resolve(rooms);
   return {
     ...{ clock, journal, receiver, logs: lines, rooms, reports, serverLog },
+    flush,
     async hold(name: string): Promise<HeldRoom> {
       const held = await rooms.rooms.hold(name);
       if (held === 'full') throw new Error('There is no room left.');

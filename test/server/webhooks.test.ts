@@ -174,3 +174,17 @@ test('Webhooks of a server that is killed go on after its next start, from where
   expect(again.logs.join('\n')).not.toContain('could not');
   expect(receiver.faults).toEqual([]);
 });
+
+test('Webhooks of the last second before a SIGTERM are not repeated after the next start', async () => {
+  using folder = temporaryFolder();
+  await using receiver = startReceiver();
+  const env = { ...toReceiver(receiver), DATA_DIR: folder.path, WEBHOOK_EVENTS: 'message.created' };
+  for (const text of ['one', 'two', 'three']) {
+    await using server = await startTestServer(env);
+    await using ada = await chatMember(server.url, 'WebSocket', 'lobby');
+    ada.send(text);
+    await receiver.next(({ data }) => data['text'] === text);
+    expect(await server.stop()).toBe(0);
+  }
+  expect(receiver.received.map(({ data }) => data['text'])).toEqual(['one', 'two', 'three']);
+});

@@ -5,6 +5,7 @@ import type { FakeCarrier } from '../../../helpers/fake-carrier.ts';
 import { inRoom, sentMessages, sentOfType } from '../../../helpers/in-room.ts';
 import { logBook } from '../../../helpers/log-book.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
+import { promisesSettled } from '../../../helpers/promises-settled.ts';
 import { seededRandom } from '../../../helpers/seeded-random.ts';
 
 /** A connection that records when it was closed, and stays open when it is stuck. */
@@ -48,6 +49,7 @@ function newShutdown({ drainMs = 2_000, hasEngine = false, members = 0, isStuck 
     closeRest: () => void rests++,
     areAllClosed: () => connections.every((connection) => connection.closedAt !== undefined && !connection.isStuck),
     stopServer: () => void stops++,
+    flushes: [] as readonly (() => Promise<void>)[],
     exit: (code: number) => void exits.push({ code, at: clock.elapsed() }),
   };
   const shutdown = new Shutdown(deps);
@@ -155,6 +157,24 @@ describe('Shutdown', () => {
     expect(logs.join('\n')).toContain('the shutdown failed in part {"error":"stuck"}');
   });
 
+  test('exits after what is only in memory is stored, for which it waits until its deadline', async () => {
+    const { clock, deps, exits, logs } = newShutdown();
+    const stored = Promise.withResolvers<void>();
+    new Shutdown({ ...deps, flushes: [() => stored.promise, () => Promise.reject(new Error('full'))] }).signal();
+    clock.advance(1_000);
+    await promisesSettled();
+    expect(exits).toEqual([]);
+    stored.resolve();
+    await promisesSettled();
+    clock.advance(20);
+    expect(exits).toEqual([{ code: 0, at: 1_010 }]);
+    expect(logs.join('\n')).toContain('the shutdown failed in part {"error":"full"}');
+    const stuck = newShutdown();
+    new Shutdown({ ...stuck.deps, flushes: [() => new Promise(() => {})] }).signal();
+    stuck.clock.advance(2_000);
+    expect(stuck.exits).toEqual([{ code: 0, at: expect.closeTo(1_850, -2) }]);
+  });
+
   test('releases all members when one of them fails to close', () => {
     const { clock, shutdown, connections, closings, exits } = newShutdown({ members: 5 });
     const [broken] = connections;
@@ -219,6 +239,7 @@ describe('Shutdown', () => {
       closeRest: (reason) => rooms.close(reason),
       areAllClosed: () => [...members, quiet].every(isClosed),
       stopServer() {},
+      flushes: [],
       exit() {},
     }).signal();
     let sends = 0;

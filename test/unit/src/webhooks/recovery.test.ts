@@ -1,7 +1,9 @@
-import { expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import { JournalError, type RoomJournal } from '../../../../src/journal/journal.ts';
 import { newId } from '../../../../src/secrets.ts';
 import { inWebhookRooms } from '../../../helpers/in-webhook-rooms.ts';
+import { promisesSettled } from '../../../helpers/promises-settled.ts';
+import type { WebhookReceiver } from '../../../helpers/webhook-receiver.ts';
 
 const OWNER = { id: 'api:owner', name: 'Owner' };
 const HOUR_MS = 3_600_000;
@@ -26,6 +28,62 @@ test('Webhooks about bans arrive after the clock was set back, each once', async
   await advanceUntil(() => banned().length === 3, 'the third ban arrives');
   expect(banned()).toEqual(['eve', 'mallory', 'trudy']);
   held.release();
+});
+
+describe('Webhooks, when a shutdown flushes them,', () => {
+  const types = ['message.created'] as const;
+  const texts = (receiver: WebhookReceiver) => receiver.received.map(({ data }) => data['text']);
+
+  test('are not repeated at the next start', async () => {
+    await using rooms = await inWebhookRooms({ types });
+    const { receiver, journal, clock } = rooms;
+    await rooms.send('lobby', 'one');
+    await rooms.advanceUntil(() => texts(receiver).length === 1, 'the message arrives', 1);
+    await rooms.flush();
+    await using restarted = await inWebhookRooms({ types, receiver, journal, clock });
+    await restarted.send('lobby', 'two');
+    await restarted.advanceUntil(() => texts(receiver).includes('two'), 'the next message arrives');
+    expect(texts(receiver)).toEqual(['one', 'two']);
+  });
+
+  test('wait for the attempt that runs, and begin no other', async () => {
+    await using rooms = await inWebhookRooms({ types });
+    const { receiver, journal } = rooms;
+    const [arrived, response] = [Promise.withResolvers<void>(), Promise.withResolvers<Response>()];
+    receiver.respond = () => {
+      arrived.resolve();
+      return response.promise;
+    };
+    await rooms.send('lobby', 'one', 'two');
+    await arrived.promise;
+    const flushed = rooms.flush();
+    response.resolve(new Response(null, { status: 204 }));
+    await flushed;
+    expect(texts(receiver)).toEqual(['one']);
+    expect(journal.values.get('webhooks/at/lobby')).toContain('"offset":1');
+  });
+
+  test('wait half a second at most, and store what arrived before', async () => {
+    await using rooms = await inWebhookRooms({ types });
+    const { receiver, journal, clock } = rooms;
+    const stuck = Promise.withResolvers<void>();
+    receiver.respond = ({ data }) => {
+      if (data['text'] === 'one') return new Response(null, { status: 204 });
+      stuck.resolve();
+      return new Promise(() => {});
+    };
+    await rooms.send('lobby', 'one', 'two');
+    await stuck.promise;
+    let hasEnded = false;
+    const flushed = rooms.flush().then(() => (hasEnded = true));
+    await promisesSettled();
+    expect(journal.values.get('webhooks/at/lobby')).toContain('"offset":1');
+    clock.advance(499);
+    await promisesSettled();
+    expect(hasEnded).toBe(false);
+    clock.advance(1);
+    await flushed;
+  });
 });
 
 test('A reply of the receiver is posted once the journal works again', async () => {

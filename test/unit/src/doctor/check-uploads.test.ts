@@ -13,7 +13,7 @@ async function check(get: Response, post: (bytes: number) => Response) {
     },
   });
   const findings = await checkUploads(new URL(server.url));
-  return { findings: findings.map(({ level }) => level), posted };
+  return { findings: findings.map(({ level }) => level), texts: findings.map(({ what }) => what), posted };
 }
 
 const takesPictures = () => new Response(null, { status: 405, headers: { Allow: 'POST' } });
@@ -32,9 +32,29 @@ test('checkUploads fails where a proxy refuses the picture', async () => {
   expect(findings).toEqual(['fail']);
 });
 
-test('checkUploads posts nothing to a server without pictures, and finds nothing in another failure', async () => {
+test('checkUploads posts nothing to a server without pictures, or that does not answer', async () => {
   const off = await check(new Response(null, { status: 404 }), () => new Response(null, { status: 413 }));
-  expect(off).toEqual({ findings: [], posted: undefined });
-  expect((await check(takesPictures(), () => new Response(null, { status: 502 }))).findings).toEqual([]);
+  expect(off).toMatchObject({ findings: [], posted: undefined });
   expect(await checkUploads(new URL('http://127.0.0.1:1/'))).toEqual([]);
+});
+
+test.each([429, 502])('checkUploads warns about the picture when its status is %d', async (status) => {
+  const { findings, texts } = await check(takesPictures(), () => new Response(null, { status }));
+  expect(findings).toEqual(['warn']);
+  expect(texts[0]).toContain(`A request with a picture of 5 MB got status ${status} instead of 401,`);
+});
+
+test('checkUploads warns about the picture when its connection closes without a response', async () => {
+  using server = Bun.listen({
+    ...{ port: 0, hostname: '127.0.0.1' },
+    socket: {
+      data(socket, bytes) {
+        if (bytes.toString('latin1').startsWith('GET'))
+          socket.end('HTTP/1.1 405 x\r\nAllow: POST\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+        else socket.terminate();
+      },
+    },
+  });
+  const [finding] = await checkUploads(new URL(`http://127.0.0.1:${server.port}/`));
+  expect(finding).toMatchObject({ level: 'warn', what: expect.stringContaining('picture of 5 MB failed: ') });
 });

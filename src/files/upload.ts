@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { encodingRefusal, readBytes } from '../http/body.ts';
+import { discardBody, encodingRefusal, readBytes } from '../http/body.ts';
 import { readHeaderToken, tokenRefusal, tokenRequired } from '../http/authorization.ts';
 import { Problem, unavailable } from '../http/problem.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
@@ -21,6 +21,9 @@ const MAX_CHUNKS = 20_000;
 /** `Retry-After` when the store fails, and when it is full. */
 const RETRY_SECONDS = 5;
 const FULL_RETRY_SECONDS = 600;
+
+/** Limits of a body with a picture. */
+const PICTURE_BODY = { maxBytes: MAX_UPLOAD_BYTES, maxChunks: MAX_CHUNKS };
 
 /** Collaborators of uploads. */
 export interface UploadDeps {
@@ -63,6 +66,7 @@ export async function handleUpload(
   deps: UploadDeps,
 ): Promise<Response | Problem> {
   const outcome = await admit(request, place, deps);
+  if (outcome instanceof Problem) await discardBody(request, { ...PICTURE_BODY, clock: deps.clock });
   const { observer } = deps.observations;
   if (!(outcome instanceof Problem)) observer?.uploaded('stored', outcome.bytes);
   else observer?.uploaded(outcome.status < 500 ? 'refused' : 'failed', 0);
@@ -96,8 +100,8 @@ async function receive(
   { room, address, member }: Uploader,
   { store, tokens, limits, upkeep, clock, log, newId, publicUrl }: UploadDeps,
 ): Promise<Stored | Problem> {
-  const options = { maxBytes: MAX_UPLOAD_BYTES, timeoutMs: RECEIVE_TIMEOUT_MS, maxChunks: MAX_CHUNKS };
-  const body = await readBytes(request, { what: 'picture', clock, ...options });
+  const options = { ...PICTURE_BODY, what: 'picture', timeoutMs: RECEIVE_TIMEOUT_MS, clock } as const;
+  const body = await readBytes(request, options);
   if (body instanceof Problem) {
     limits.charge(address, { bytes: 0, pixels: 0 });
     return body;

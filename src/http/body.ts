@@ -69,6 +69,32 @@ export async function readBytes(request: Request, options: BodyOptions): Promise
   return new Problem(408, detail, { Connection: 'close' });
 }
 
+/**
+ * Reads the body of a refused request to its end and keeps nothing of it. A proxy reports 502 instead of the refusal when the connection
+ * closes while it still sends the body. Does nothing after the body was read. Stops at the limits. Never rejects.
+ */
+export async function discardBody(request: Request, options: Omit<BodyOptions, 'what'>): Promise<void> {
+  const { maxBytes, clock, timeoutMs = BODY_TIMEOUT_MS, maxChunks = MAX_CHUNKS } = options;
+  if (Number(request.headers.get('Content-Length') ?? 0) > maxBytes) return;
+  if (request.bodyUsed || !request.body || request.body.locked) return;
+  const reader = request.body.getReader();
+  const read = discardChunks(reader, maxBytes, maxChunks).catch(() => {});
+  await withTimeout(read, timeoutMs, clock);
+  void reader.cancel().catch(() => {});
+}
+
+async function discardChunks(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  maxBytes: number,
+  maxChunks: number,
+): Promise<void> {
+  for (let bytes = 0, chunks = 0; bytes <= maxBytes && chunks <= maxChunks; chunks++) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    bytes += value.byteLength;
+  }
+}
+
 /** The reason for not reading the rest of a body. */
 type Excess = 'too-large' | 'too-many-chunks';
 

@@ -10,7 +10,9 @@ export function missingNginx(): string | undefined {
 export function nginxConfig(blocks: string, folder: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   const paths = temporary.map((kind) => `${kind}_temp_path ${folder}/${kind};`).join(' ');
-  return `daemon off; pid ${folder}/pid; events {} http { access_log off; ${paths} ${blocks} }`;
+  // Workers would otherwise run as a user that may not enter the folder, in which they keep large bodies.
+  const user = process.getuid?.() === 0 ? 'user root; ' : '';
+  return `${user}daemon off; pid ${folder}/pid; events {} http { access_log off; ${paths} ${blocks} }`;
 }
 
 /** Replaces the public port and the certificate of a block of the manual by a port of this machine without TLS. */

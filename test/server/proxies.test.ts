@@ -55,7 +55,7 @@ async function expectWorksBehind(proxy: Proxy, path: string): Promise<void> {
   const port = await freePort();
   const outside = `http://127.0.0.1:${port}${path}`;
   await using server = await startTestServer({
-    ...{ HOST: '127.0.0.1', UDP_HOST: '0.0.0.0', TRUST_PROXY: '1', PUBLIC_URL: outside },
+    ...{ FILES: 'all', HOST: '127.0.0.1', UDP_HOST: '0.0.0.0', TRUST_PROXY: '1', PUBLIC_URL: outside },
   });
   const config = join(folder, 'config');
   await Bun.write(config, await proxy.configure(port, server.url, folder, path));
@@ -76,6 +76,7 @@ async function expectWorksBehind(proxy: Proxy, path: string): Promise<void> {
   const { code, out } = await runDoctor([outside]);
   expect(out).toMatch(/^ok +A WebSocket opens/m);
   expect(out).toMatch(/^ok +A data channel opens/m);
+  expect(out).toMatch(/^ok +Pictures of 5 MB reach the server/m);
   expect(out).not.toMatch(/^FAIL/m);
   expect(code).toBe(0);
 

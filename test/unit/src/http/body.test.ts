@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { encodingRefusal, readBody, readBytes } from '../../../../src/http/body.ts';
+import { discardBody, encodingRefusal, readBody, readBytes } from '../../../../src/http/body.ts';
 import { Problem } from '../../../../src/http/problem.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 
@@ -151,5 +151,65 @@ describe('readBytes', () => {
     const options = { what: 'picture', maxBytes: 10, clock: manualClock() } as const;
     expect(await readBytes(post(body()), { ...options, maxChunks: 3 })).toHaveLength(3);
     expect(await readBytes(post(body()), { ...options, maxChunks: 2 })).toMatchObject({ status: 400 });
+  });
+});
+
+describe('discardBody', () => {
+  /** Returns a request with a body of many chunks of a byte, and how many of them were read, and whether the rest was refused. */
+  const chunked = (count: number) => {
+    const seen = { chunks: 0, wasCancelled: false };
+    const stream = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          if (seen.chunks === count) return controller.close();
+          seen.chunks++;
+          controller.enqueue(new Uint8Array(1));
+        },
+        cancel: () => void (seen.wasCancelled = true),
+      },
+      { highWaterMark: 0 },
+    );
+    return { request: post(stream), seen };
+  };
+
+  test('reads a body to its end', async () => {
+    const { request, seen } = chunked(10);
+    const clock = manualClock();
+    await discardBody(request, { maxBytes: 10, clock });
+    expect(seen).toEqual({ chunks: 10, wasCancelled: false });
+    expect([request.bodyUsed, clock.pending]).toEqual([true, 0]);
+  });
+
+  test.each([{ maxBytes: 10 }, { maxBytes: 1_000, maxChunks: 10 }])('stops at the limits %j', async (limits) => {
+    const { request, seen } = chunked(1_000);
+    await discardBody(request, { ...limits, clock: manualClock() });
+    expect(seen).toEqual({ chunks: 11, wasCancelled: true });
+  });
+
+  test('reads nothing of a body that announces more than the limit', async () => {
+    const request = post('too-large', { 'Content-Length': '9' });
+    await discardBody(request, { maxBytes: 8, clock: manualClock() });
+    expect(request.bodyUsed).toBe(false);
+  });
+
+  test('stops waiting after the timeout', async () => {
+    const clock = manualClock();
+    const cancelled = Promise.withResolvers<void>();
+    const discarded = discardBody(post(new ReadableStream({ cancel: () => cancelled.resolve() })), {
+      maxBytes: 10,
+      clock,
+    });
+    clock.advance(7_000);
+    await discarded;
+    await cancelled.promise;
+  });
+
+  test('accepts a body that was read, that fails, or that does not exist', async () => {
+    const options = { maxBytes: 10, clock: manualClock() };
+    const used = post('v=0');
+    await used.text();
+    await discardBody(used, options);
+    await discardBody(post(new ReadableStream({ pull: () => Promise.reject(new Error('closed')) })), options);
+    await discardBody(new Request('http://chat.example/', { method: 'POST' }), options);
   });
 });

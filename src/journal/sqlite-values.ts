@@ -2,6 +2,9 @@ import type { Database } from 'bun:sqlite';
 import type { ValueStore } from './journal.ts';
 import { callSqlite } from './sqlite-call.ts';
 
+/** Selects the keys that begin with `?1`. The range, unlike a condition on the start of the key, reads only these. No key has the byte FF. */
+export const SELECT_VALUES = `SELECT key, value FROM kept_value WHERE key >= ?1 AND key < ?1 || CAST(x'FF' AS TEXT)`;
+
 /** Small texts by key, in the SQLite file. */
 export class SqliteValues implements ValueStore {
   constructor(
@@ -13,9 +16,7 @@ export class SqliteValues implements ValueStore {
   entries(prefix: string): readonly (readonly [string, string])[] {
     return callSqlite(() =>
       this.database
-        .query<{ key: string; value: string }, [string]>(
-          'SELECT key, value FROM kept_value WHERE substr(key, 1, length(?1)) = ?1',
-        )
+        .query<{ key: string; value: string }, [string]>(SELECT_VALUES)
         .all(prefix)
         .map(({ key, value }) => [key, value] as const),
     );

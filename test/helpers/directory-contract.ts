@@ -285,4 +285,17 @@ export function testValuesContract(adapter: string, open: () => KeptValues, defi
     expect(await read(`${start}%`)).toEqual({});
     await values.set(new Map());
   });
+
+  defineTest(`${adapter} finds small texts by any start of their keys`, async () => {
+    const values = open();
+    const start = newId();
+    const found = ['', '/', '/a', '/\u{10ffff}', '/ü', '/\u{10ffff}\u{10ffff}'].map((end) => `${start}/a${end}`);
+    const others = [`${start}/`, `${start}/A`, `${start}/b`, `${start}0`, start.slice(0, -1)];
+    await values.set(new Map([...found, ...others].map((key) => [key, 'x'])));
+    const keys = async (prefix: string) => (await values.entries(prefix)).map(([key]) => key).toSorted();
+    expect(await keys(`${start}/a`)).toEqual(found.toSorted());
+    expect(await keys(start)).toEqual([...found, ...others.slice(0, -1)].toSorted());
+    expect(await keys('')).toContainValues([...found, ...others]);
+    await values.set(new Map([...found, ...others].map((key) => [key, undefined])));
+  });
 }

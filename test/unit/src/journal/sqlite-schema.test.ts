@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../../../src/clock.ts';
 import { FORMAT } from '../../../../src/journal/sqlite-schema.ts';
+import { SELECT_VALUES } from '../../../../src/journal/sqlite-values.ts';
 import { prepareStatements } from '../../../../src/journal/sqlite-statements.ts';
 import { SqliteJournal } from '../../../../src/journal/sqlite.ts';
 import { newId } from '../../../../src/secrets.ts';
@@ -108,6 +109,12 @@ describe('The statements of the journal', () => {
       expect(steps.filter((step) => step.includes('ORDER BY'))).toEqual([]);
     },
   );
+
+  test('read the small texts of a prefix alone', () => {
+    expect(journal.database.query(`EXPLAIN QUERY PLAN ${SELECT_VALUES}`).all()).toEqual([
+      expect.objectContaining({ detail: 'SEARCH kept_value USING PRIMARY KEY (key>? AND key<?)' }),
+    ]);
+  });
 
   test('read a page of history from the index of messages alone', () => {
     expect(plan('before')).toEqual(['SEARCH event USING INDEX message_at (room=? AND at>? AND at<?)']);

@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../clock.ts';
 import { errorText, type Log } from '../log.ts';
-import { retentionFloorKey, toRetentionFloor, type KeptValues } from '../ports/documents.ts';
+import { readRetentionFloor, retentionFloorKey, toRetentionFloor, type KeptValues } from '../ports/documents.ts';
+import { ALL_ROOMS } from '../ports/server-log.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
 
 /** What was sent of a room. */
@@ -27,6 +28,8 @@ const CURSOR_PREFIX = 'webhooks/at/';
 const STARTED_KEY = 'webhooks/started';
 /** Delay until a moved cursor is stored. A kill in between repeats what was sent since; a shutdown does not. */
 const STORE_DELAY_MS = 1_000;
+/** Number of values that are removed at once. */
+const FLOORS_AT_ONCE = 1_000;
 /** Maximum age of an event that is sent. Pruning keeps events for as long. */
 export const MAX_EVENT_AGE_MS = 24 * 60 * 60_000;
 
@@ -56,8 +59,9 @@ export class Cursors {
     this.#cursors = new Map(stored);
   }
 
-  /** Reads the stored cursors. Rejects when the store fails. */
+  /** Reads the stored cursors. Removes what keeps no event from pruning any more. Rejects when the store cannot be read. */
   static async load(deps: CursorsDeps): Promise<Cursors> {
+    await removeEndedFloors(deps);
     const [started] = await deps.values.entries(STARTED_KEY);
     const stored = (await deps.values.entries(CURSOR_PREFIX)).flatMap(([key, value]) => {
       const cursor = parseCursor(value);
@@ -144,6 +148,8 @@ export class Cursors {
       const cursor = this.#cursors.get(room);
       const isGone = state === 'gone' && !cursor;
       changes.set(CURSOR_PREFIX + room, cursor && JSON.stringify(cursor));
+      // The server's own log is not pruned like a room.
+      if (room === ALL_ROOMS) continue;
       changes.set(retentionFloorKey(room), isGone ? undefined : toRetentionFloor(cursor?.offset ?? 0, endsAt));
     }
     try {
@@ -152,6 +158,22 @@ export class Cursors {
       this.#moved = new Map([...moved, ...this.#moved]);
       throw error;
     }
+  }
+}
+
+/** Removes the values that have kept events of rooms from pruning, and whose time has ended. */
+async function removeEndedFloors({ values, clock, log }: CursorsDeps): Promise<void> {
+  const now = clock.wall();
+  const stored = await values.entries(retentionFloorKey(''));
+  const ended = stored.filter(([, value]) => readRetentionFloor(value, now) === Number.POSITIVE_INFINITY);
+  try {
+    for (let start = 0; start < ended.length; start += FLOORS_AT_ONCE) {
+      const keys = ended.slice(start, start + FLOORS_AT_ONCE).map(([key]) => [key, undefined] as const);
+      await values.set(new Map(keys));
+      await new Promise(setImmediate);
+    }
+  } catch (error) {
+    log('webhook: what has ended could not be removed', { error: errorText(error) }, 'warn');
   }
 }
 

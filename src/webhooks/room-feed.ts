@@ -80,7 +80,6 @@ export class RoomFeed {
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    this.deps.cursors.keep(this.room);
     while (this.#isAwake && !this.deps.ending.aborted) {
       const readsLog = this.#readsLog;
       this.#isAwake = this.#readsLog = false;
@@ -119,7 +118,10 @@ export class RoomFeed {
     };
     try {
       if (this.room === ALL_ROOMS) return await readServerBacklog(serverLog, deps);
-      return await rooms.use(this.room, (room) => readBacklog(room, deps));
+      const backlog = await rooms.use(this.room, (room) => readBacklog(room, deps));
+      // A room without events, such as one that people only visit, has nothing to keep.
+      if (backlog.steps.some(({ cursor }) => cursor)) cursors.keep(this.room);
+      return backlog;
     } catch (error) {
       this.#failures++;
       log('webhook: a room could not be read', { room: this.room, error: errorText(error) }, 'error');

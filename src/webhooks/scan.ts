@@ -29,9 +29,9 @@ export async function scanRooms({ directory, cursors, readsLog, signal, wake }: 
   for (const room of gone) cursors.forget(room);
 }
 
-/** Lists all rooms with a cursor behind their last event. */
+/** Lists all rooms that have had an event, with a cursor behind the last one. */
 export async function* toHeads(directory: RoomDirectory): AsyncGenerator<readonly [room: string, head: Cursor]> {
-  for await (const { name, epoch, head } of listRooms(directory)) yield [name, { epoch, offset: head }];
+  for await (const { name, epoch, head } of listRooms(directory)) if (head > 0) yield [name, { epoch, offset: head }];
 }
 
 async function* listRooms(directory: RoomDirectory): AsyncGenerator<RoomSummary> {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'bun:test';
 import { JournalError, type RoomJournal } from '../../../../src/journal/journal.ts';
+import { readRetentionFloor, retentionFloorKey, toRetentionFloor } from '../../../../src/ports/documents.ts';
 import { newId } from '../../../../src/secrets.ts';
 import { inWebhookRooms } from '../../../helpers/in-webhook-rooms.ts';
+import { manualClock } from '../../../helpers/manual-clock.ts';
 import { promisesSettled } from '../../../helpers/promises-settled.ts';
 import type { WebhookReceiver } from '../../../helpers/webhook-receiver.ts';
 
@@ -83,6 +85,59 @@ describe('Webhooks, when a shutdown flushes them,', () => {
     expect(hasEnded).toBe(false);
     clock.advance(1);
     await flushed;
+  });
+});
+
+describe('What webhooks store', () => {
+  test('does not name a room that people only visited', async () => {
+    await using rooms = await inWebhookRooms({ types: ['member.joined', 'member.left', 'message.created'] });
+    const { receiver, journal, advanceUntil, clock } = rooms;
+    const visitor = rooms.rooms.chat('visited');
+    await advanceUntil(() => receiver.received.length === 1, 'the visit arrives');
+    visitor.receive({ type: 'bye' });
+    await advanceUntil(() => receiver.received.length === 2, 'its end arrives');
+    await rooms.send('lobby', 'hello');
+    await advanceUntil(() => receiver.received.length === 3, 'the message arrives');
+    clock.advance(2_000);
+    await promisesSettled();
+    const keys = journal.values.entries('').map(([key]) => key);
+    expect(keys.toSorted()).toEqual([retentionFloorKey('lobby'), 'webhooks/at/lobby', 'webhooks/started']);
+  });
+
+  test('keeps the first event of a room while the receiver is down', async () => {
+    await using rooms = await inWebhookRooms({ types: ['message.created'] });
+    const { receiver, journal, clock } = rooms;
+    receiver.respond = () => new Response(null, { status: 500 });
+    await rooms.send('lobby', 'hello');
+    const floor = () => journal.values.get(retentionFloorKey('lobby'));
+    await rooms.advanceUntil(() => floor() !== undefined, 'the event is kept');
+    expect(readRetentionFloor(floor(), clock.wall())).toBe(0);
+  });
+
+  test('names no empty room when they are new', async () => {
+    await using before = await inWebhookRooms({ types: [] });
+    const { journal, clock } = before;
+    const rooms = ['empty', 'full'].map((name) => journal.room(name));
+    const message = { type: 'message', id: newId(), from: OWNER, text: 'old' } as const;
+    rooms[1]?.transaction(() => rooms[1]?.append(message, clock.wall()));
+    journal.values.set(new Map([['webhooks/started', undefined]]));
+    await using _ = await inWebhookRooms({ types: [], journal, clock });
+    expect(journal.values.entries('webhooks/at/').map(([key]) => key)).toEqual(['webhooks/at/full']);
+    expect(journal.values.entries(retentionFloorKey('')).map(([key]) => key)).toEqual([retentionFloorKey('full')]);
+  });
+
+  test('loses what has kept events of rooms, and has ended, when they begin', async () => {
+    const clock = manualClock(Date.now());
+    await using before = await inWebhookRooms({ types: [], clock });
+    const { journal } = before;
+    const floors = (from: number, until: number) =>
+      Array.from({ length: 1_500 }, (_, index) => {
+        return [retentionFloorKey(`visited-${from + index}`), toRetentionFloor(0, until)] as const;
+      });
+    const [ended, kept] = [floors(0, clock.wall()), floors(1_500, clock.wall() + 1)];
+    journal.values.set(new Map([...ended, ...kept]));
+    await using _ = await inWebhookRooms({ types: [], journal, clock });
+    expect(journal.values.entries(retentionFloorKey('visited'))).toEqual(kept);
   });
 });
 

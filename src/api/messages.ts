@@ -102,9 +102,9 @@ const edit = createRoute({
 const remove = createRoute({
   ...({ method: 'delete', path: '/rooms/{room}/messages/{id}', operationId: 'deleteMessage', tags } as const),
   summary: 'Delete a message',
-  description: 'Deletes any message but that of an owner. The audit log has it.',
+  description: 'Deletes any message, also that of an owner: your site has the last word. The audit log has it.',
   request: { params: messageParams, headers: writeHeaders },
-  responses: { 200: { ...json(Written, 'The deletion.'), headers: replayedHeaders }, ...problems(403, 404) },
+  responses: { 200: { ...json(Written, 'The deletion.'), headers: replayedHeaders }, ...problems(404) },
 });
 
 /** Adds the operations on messages. */

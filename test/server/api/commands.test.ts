@@ -132,6 +132,17 @@ describe('A message of the server API', () => {
   });
 });
 
+test('The server API deletes the message of an owner, and describes that it does', async () => {
+  const room = freshRoom();
+  await using boss = await user(room, 'boss', 'Boss', 'owner');
+  const id = boss.send('an order of the court removes this');
+  await boss.next('message', (message) => message.id === id);
+  expect((await api.call('deleteMessage', { path: { room, id } })).status).toBe(200);
+  expect(await boss.next('deleted')).toMatchObject({ message: id });
+  const { paths } = (await api.call('getDescription', {})).body;
+  expect(paths['/rooms/{room}/messages/{id}'].delete.description).toContain('also that of an owner');
+});
+
 describe('Moderation by the server API', () => {
   test('acts on people of a lower rank than owners only', async () => {
     const room = freshRoom();

@@ -39,10 +39,12 @@ function isMainPort(env: Environment, port: number, host: string): boolean {
 export function readMetricsSettings(env: Environment): MetricsSettings | undefined {
   const choice = readOneOf(env, 'METRICS', ['0', '1']);
   const port = readWholeNumber(env, 'METRICS_PORT', 0, 65_535);
-  const host = readText(env, 'METRICS_HOST');
+  const host = readText(env, 'METRICS_HOST') ?? DEFAULT_HOST;
   const token = readSecretText(env, 'METRICS_TOKEN');
   if (choice === undefined) {
-    const unused = ['METRICS_PORT', 'METRICS_TOKEN'].find((name) => readText(env, name) !== undefined);
+    // A default that is set explicitly asks for nothing.
+    const set = { METRICS_PORT: port, METRICS_HOST: host === DEFAULT_HOST ? undefined : host, METRICS_TOKEN: token };
+    const [unused] = Object.entries(set).find(([, value]) => value !== undefined) ?? [];
     if (unused === undefined) return undefined;
     throw new ConfigError(`${unused}: it has no effect without METRICS. Set METRICS=1.`);
   }
@@ -51,9 +53,11 @@ export function readMetricsSettings(env: Environment): MetricsSettings | undefin
     throw new ConfigError(
       'METRICS_TOKEN: the token has a character that is not allowed. Use A-Z, a-z, 0-9 and . _ ~ + / -',
     );
-  if (port !== undefined && isMainPort(env, port, host ?? DEFAULT_HOST))
+  if (port !== undefined && isMainPort(env, port, host))
     throw new ConfigError(`METRICS_PORT: ${port} is the number of PORT. Use another one, such as 9464.`);
-  if (port !== undefined) return { kind: 'port', port, host: host ?? DEFAULT_HOST, token };
+  if (port === undefined && host !== DEFAULT_HOST)
+    throw new ConfigError('METRICS_HOST: it has no effect without METRICS_PORT. Set METRICS_PORT=9464, or remove it.');
+  if (port !== undefined) return { kind: 'port', port, host, token };
   if (token !== undefined) return { kind: 'path', token };
   throw new ConfigError(
     'METRICS: "1" needs METRICS_PORT, such as 9464, or METRICS_TOKEN, which a request for /metrics on the main port then needs.',

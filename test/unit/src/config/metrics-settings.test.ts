@@ -32,7 +32,15 @@ describe('readMetricsSettings', () => {
       'METRICS_PORT: it has no effect without METRICS.',
     );
     expect(() => readMetricsSettings({ METRICS_TOKEN: TOKEN })).toThrow('METRICS_TOKEN: it has no effect');
+    expect(() => readMetricsSettings({ METRICS_HOST: '0.0.0.0' })).toThrow('METRICS_HOST: it has no effect');
     expect(() => readMetricsSettings({ METRICS: 'yes' })).toThrow('METRICS: "yes" is not valid.');
+  });
+
+  test('refuses an address for a port that is not set', () => {
+    const sentence = 'METRICS_HOST: it has no effect without METRICS_PORT.';
+    for (const others of [{}, { METRICS_TOKEN: TOKEN }])
+      expect(() => readMetricsSettings({ METRICS: '1', METRICS_HOST: '0.0.0.0', ...others })).toThrow(sentence);
+    expect(readMetricsSettings({ METRICS: '0', METRICS_HOST: '0.0.0.0' })).toBeUndefined();
   });
 
   test('refuses the number of PORT, unless both listen on addresses of their own', () => {

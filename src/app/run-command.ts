@@ -4,6 +4,7 @@ import { runBackup } from '../backup/cli.ts';
 import { runDoctor } from '../doctor/cli.ts';
 import type { MeasureDeps } from '../doctor/measure.ts';
 import { runTransfer } from '../transfer/cli.ts';
+import { toUrlHost } from '../net/ip-address.ts';
 import type { checkEngine } from '../engine/check-engine.ts';
 import { capabilities } from './capabilities.ts';
 import { checkToken } from './check-token.ts';
@@ -70,7 +71,7 @@ export async function runCommand(
       const config = readConfig(env);
       for (const warning of unknownSettingWarnings(env)) platform.log(warning, {}, 'warn');
       const port = await runChat(config, adapters, platform, capabilities);
-      console.log(`chat-box is at http://${config.host ?? 'localhost'}:${port}/`);
+      console.log(`chat-box is at http://${toUrlHost(config.host ?? 'localhost')}:${port}/`);
       return undefined;
     }
   }

@@ -1,4 +1,5 @@
 import { readList, readText, type Environment } from '../config/env.ts';
+import { toUrlHost } from '../net/ip-address.ts';
 import type { Finding } from '../ports/finding.ts';
 import { checkServer } from './check-server.ts';
 import type { CheckTarget, MeasureDeps } from './measure.ts';
@@ -130,7 +131,7 @@ function readJwtArguments(args: readonly string[]): { readonly jwt: string } | s
 function defaultUrl(env: Environment): string {
   const host = readText(env, 'HOST') ?? 'localhost';
   const reachable = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${readText(env, 'PORT') ?? '8080'}/`;
+  return `http://${toUrlHost(reachable)}:${readText(env, 'PORT') ?? '8080'}/`;
 }
 
 function printFinding({ level, what, fix }: Finding, print: (line: string) => void): void {

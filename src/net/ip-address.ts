@@ -69,6 +69,11 @@ function canonicalIpv6(address: string): string | undefined {
   return URL.parse(`http://[${bare}]`)?.hostname.slice(1, -1);
 }
 
+/** Spells a host name or an IP address as the host of a URL: IPv6 addresses need brackets (RFC 3986 section 3.2.2). */
+export function toUrlHost(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}
+
 /** Returns the eight groups of an IPv6 address in its canonical spelling. */
 function ipv6Groups(canonical: string): readonly number[] {
   const [head = [], tail = []] = canonical.split('::').map((part) => (part === '' ? [] : part.split(':')));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { networkInterfaces } from 'node:os';
 import { dataChannelClient } from '../helpers/data-channel-client.ts';
 import { postOffer } from '../helpers/post-offer.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
@@ -45,6 +46,19 @@ describe('The server prints only its address on standard output', () => {
     expect(server.output).toEqual(ADDRESS_ONLY);
     expect(server.logs).toEqual([]);
   });
+
+  const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+    addresses?.some(({ address }) => address === '::1'),
+  );
+  test.skipIf(!hasIpv6).each(['::', '::1'])(
+    `which a client can use when HOST is %s${hasIpv6 ? '' : ' (skipped: needs IPv6)'}`,
+    async (HOST) => {
+      await using server = await startTestServer({ HOST });
+      expect(server.output).toEqual([`chat-box is at http://[${HOST}]:${server.port}/`]);
+      const [url = ''] = /http:.*/.exec(server.output[0] ?? '') ?? [];
+      expect((await fetch(`${url}livez`)).status).toBe(200);
+    },
+  );
 
   const isLinux = process.platform === 'linux';
   const skipped = isLinux ? '' : ' (skipped: needs Linux)';

@@ -32,7 +32,8 @@ describe('connectChat outside a browser', () => {
     const original = globalThis.WebSocket;
     Reflect.deleteProperty(globalThis, 'WebSocket');
     try {
-      expect(() => connectChat({ server })).toThrow('Set via to websocket.');
+      for (const via of ['auto', 'websocket'] as const)
+        expect(() => connectChat({ server, via })).toThrow('No WebSocket.');
     } finally {
       globalThis.WebSocket = original;
     }

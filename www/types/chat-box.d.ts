@@ -1158,6 +1158,10 @@ export interface Words {
   moderatorHelp: string;
   unknownPerson: (name: string) => string;
   confirmCommand: string;
+  /** About a text that is too long. */
+  tooLong: (maxCharacters: number) => string;
+  /** About a time or a number that is too large. `max` is as it would be entered, such as `1h`. */
+  tooMuch: (max: string | number) => string;
   /** Accessible name of the list that completes `@`. */
   nameSuggestions: string;
   nameSuggestionCount: (count: number) => string;

@@ -28,7 +28,7 @@ export interface PresentSince {
 
 /** All rooms of the store. Methods reject with a RecordError when the store fails. */
 export interface RoomDirectory {
-  /** Lists rooms in the order of their names (by UTF-16 code units), those after a name. */
+  /** Lists rooms in the order of their names (by UTF-16 code units), those after a name. Fewer than `limit` are the last ones. */
   list(after: string | undefined, limit: number): Promise<readonly RoomSummary[]>;
   /** Finds a room; undefined when the store does not have it. */
   find(name: string): Promise<RoomSummary | undefined>;

@@ -48,6 +48,11 @@ export function createLocalRecords(journal: Journal, deps: LocalRecordDeps): Rec
     const stored = attemptOrThrow(() => journal.find(name));
     return stored && { name, members: open.get(name)?.presence.count ?? 0, ...stored };
   };
+  const namesAfter = (after: string | undefined, limit: number): readonly string[] => {
+    const stored = attemptOrThrow(() => journal.names(after, limit));
+    const unstored = [...open.keys()].filter((name) => after === undefined || name > after);
+    return [...new Set([...stored, ...unstored])].sort().slice(0, limit);
+  };
   return {
     open(name) {
       const record = attemptOrThrow(() => new LocalRecord(name, journal.room(name), deps));
@@ -59,15 +64,18 @@ export function createLocalRecords(journal: Journal, deps: LocalRecordDeps): Rec
       journal.release(name);
     },
     async list(after, limit) {
-      const isListed = (name: string) => after === undefined || name > after;
-      const stored = attemptOrThrow(() => journal.names(after, limit));
-      const names = [...new Set([...stored, ...[...open.keys()].filter(isListed)])].sort().slice(0, limit);
       const summaries: RoomSummary[] = [];
-      for (const name of names) {
-        const found = find(name);
-        if (found) summaries.push(found);
-        // The first count of a large room takes some milliseconds. Turns run in between.
-        await new Promise(setImmediate);
+      for (let last = after; ;) {
+        const names = namesAfter(last, limit - summaries.length);
+        for (const name of names) {
+          const found = find(name);
+          // A room that stores nothing is gone once it has closed. The next name takes its place.
+          if (found) summaries.push(found);
+          // The first count of a large room takes some milliseconds. Turns run in between.
+          await new Promise(setImmediate);
+        }
+        last = names.at(-1);
+        if (last === undefined || summaries.length === limit) break;
       }
       return summaries;
     },

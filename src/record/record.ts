@@ -16,7 +16,10 @@ export interface Records {
   open(name: string): RoomRecord;
   /** Closes the record of a room that has no members on this node, and frees its memory. */
   release(name: string): void;
-  /** Lists the rooms that the store has, and those with an open record, in the order of their names. Rejects with a RecordError. */
+  /**
+   * Lists the rooms that the store has, and those with an open record, in the order of their names. Fewer than `limit` are the last
+   * ones. Rejects with a RecordError.
+   */
   list(after: string | undefined, limit: number): Promise<readonly RoomSummary[]>;
   /** Finds such a room. Rejects with a RecordError. */
   find(name: string): Promise<RoomSummary | undefined>;

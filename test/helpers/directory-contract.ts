@@ -69,6 +69,21 @@ export function testDirectoryContract(adapter: string, open: () => Records, defi
     expect(await records.find(a)).toMatchObject({ events: 2 });
   });
 
+  define('fills a page with later rooms when listed ones close meanwhile', async (server, records, start) => {
+    const names = ['a', 'b', 'c', 'd', 'e'].map((letter) => `${start}.${letter}`);
+    const rooms: HeldRoom[] = [];
+    for (const name of names) rooms.push(await holdRoom(server, name));
+    for (const room of rooms.slice(3)) await write(room, 'kept');
+    const pages = records.list(start, 2);
+    for (const room of rooms) room.release();
+    const page = await pages;
+    expect(page).toHaveLength(2);
+    const later = await records.list(page.at(-1)?.name, 5);
+    const listed = [...page, ...later].map(({ name }) => name);
+    expect(listed).toEqual([...new Set(listed)].sort());
+    expect(listed).toEqual(expect.arrayContaining(names.slice(3)));
+  });
+
   define('finds no room that nobody has opened, and creates none', async (server, records, name) => {
     expect(await records.find(name)).toBeUndefined();
     expect(await records.find(name)).toBeUndefined();

@@ -1,5 +1,6 @@
 import {
   MAX_REACTION_MEMBERS,
+  StoreFailure,
   type AuditItem,
   type CommandItem,
   type DocumentItem,
@@ -53,14 +54,18 @@ class EngineExport implements ExportSource {
     const names = (await this.link.send('ZRANGE', [`${this.prefix}rooms`, '0', '-1'])) as readonly string[];
     for (const name of names.filter((name) => only === undefined || name === only).sort()) {
       const keys = [`${this.prefix}{${name}}`, this.#copyOf(name)];
-      const answer = (await this.link.run(copyRoomScript, keys, [String(COPY_SECONDS)])) as readonly (string | null)[];
-      const [epoch, head, pruned, reserved, cleared] = answer;
-      this.#cleared = Number(cleared);
-      // A node has listed the room and not opened it.
-      if (!epoch) continue;
-      const highest = Math.max(Number(head), Number(reserved));
-      yield { type: 'room', name, epoch, head: Number(head), reserved: highest, prunedTo: Number(pruned) };
-      await this.#drop(name);
+      try {
+        const answer = await this.link.run(copyRoomScript, keys, [String(COPY_SECONDS)]);
+        const [epoch, head, pruned, reserved, cleared] = answer as readonly (string | null)[];
+        this.#cleared = Number(cleared);
+        // A node has listed the room and not opened it.
+        if (!epoch) continue;
+        const highest = Math.max(Number(head), Number(reserved));
+        yield { type: 'room', name, epoch, head: Number(head), reserved: highest, prunedTo: Number(pruned) };
+      } finally {
+        // Also when the reader of the export has gone.
+        await this.#drop(name);
+      }
     }
   }
 
@@ -151,10 +156,13 @@ class EngineExport implements ExportSource {
   }
 
   async #drop(name: string): Promise<void> {
-    await this.link.send(
-      'UNLINK',
-      COPIED.map((part) => `${this.#copyOf(name)}:${part}`),
-    );
+    const keys = COPIED.map((part) => `${this.#copyOf(name)}:${part}`);
+    try {
+      await this.link.send('UNLINK', keys);
+    } catch (error) {
+      // They expire.
+      if (!(error instanceof StoreFailure)) throw error;
+    }
   }
 
   #copyOf(name: string): string {

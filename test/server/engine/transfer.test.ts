@@ -64,6 +64,20 @@ redisTest('An import leaves nothing in the engine when the file is wrong, and an
     expect([part, await redis.command('TTL', [`${store.prefix}{lobby}${part}`])]).toEqual([part, -1]);
 });
 
+redisTest('An export that ends early leaves no copies in the engine', async () => {
+  const store = engineStore();
+  await importText(fileOf([sampleRoom, ...sampleItems]), () => store.openImport());
+  const copies = async () => (await keysOf(store.prefix)).filter((key) => key.includes(':export:'));
+  const source = await store.openExport();
+  for await (const room of source.rooms()) {
+    for await (const _ of source.items(room)) break;
+    expect(await copies()).not.toEqual([]);
+    break;
+  }
+  expect(await copies()).toEqual([]);
+  await source.close();
+});
+
 redisTest('An import reserves names for the rest of their time', async () => {
   const store = engineStore();
   const now = Date.now();

@@ -10,8 +10,8 @@ interface StoredMessage {
   readonly id: string;
   readonly from: Person;
   readonly text: string;
-  readonly file?: MessageFile;
-  readonly replyTo?: string;
+  readonly file?: MessageFile | undefined;
+  readonly replyTo?: string | undefined;
   readonly edited?: true;
   readonly deleted?: true;
   /** Ids of the people with each reaction. */

@@ -1,6 +1,6 @@
 import { errorText } from '../log.ts';
 import type { StoredDocument } from '../journal/journal.ts';
-import type { JournalEvent, Person } from '../protocol/server-messages.ts';
+import type { JournalEvent, Message, Person } from '../protocol/server-messages.ts';
 import { EngineError } from './engine-error.ts';
 import { readUnclearedRow, toMessage, type Row } from './row.ts';
 
@@ -30,7 +30,7 @@ export interface Snapshot {
 /** An event of the log. A message is its current row. */
 export type LoggedEvent =
   | { readonly kind: 'message'; readonly offset: number; readonly row: Row }
-  | { readonly kind: 'change'; readonly offset: number; readonly event: JournalEvent };
+  | { readonly kind: 'change'; readonly offset: number; readonly event: Exclude<JournalEvent, Message> };
 
 type RawEvent = readonly [id: string, fields: readonly [kind: string, value: string]];
 type RawSnapshot = readonly [
@@ -112,7 +112,7 @@ function readEvents(events: readonly RawEvent[], rows: readonly (string | null)[
       const row = nextRow();
       return row ? { kind: 'message', offset, row } : [];
     }
-    const event = JSON.parse(value) as JournalEvent;
+    const event = JSON.parse(value) as Exclude<JournalEvent, Message>;
     if (event.type !== 'edited') return { kind: 'change', offset, event };
     // The log holds no texts: that of an edit is the current one of its message.
     return { kind: 'change', offset, event: { ...event, text: nextRow()?.message.text ?? '' } };

@@ -1,5 +1,6 @@
-import type { JournalEvent } from '../protocol/server-messages.ts';
+import type { Deleted, Edited, JournalEvent, Reacted } from '../protocol/server-messages.ts';
 import type { ReplayStep } from '../record/record.ts';
+import { applyChange } from './row.ts';
 import { toJournalEvent, type LoggedEvent } from './snapshot.ts';
 
 /** Maximum number of events that a node keeps of each room. Members that return after a short time cost the engine nothing. */
@@ -11,6 +12,11 @@ const MAX_NODE_UNITS = 32 * 1_024 * 1_024;
 const CROWDED_TAIL_EVENTS = 16;
 /** Size of an event without its text, approximately. */
 const EVENT_UNITS = 200;
+/** Size of a person in the reactions to a message, approximately. */
+const REACTION_UNITS = 24;
+
+/** An event that changes a message. */
+type Change = Edited | Deleted | Reacted;
 
 /** The size of the tails of all rooms of a node, which they share. */
 export class TailBudget {
@@ -19,7 +25,7 @@ export class TailBudget {
   constructor(readonly maxUnits: number = MAX_NODE_UNITS) {}
 }
 
-/** The newest events of a room, in the memory of a node. */
+/** The newest events of a room, in the memory of a node. Messages and texts of edits are in their present state, as in the engine. */
 export class Tail {
   #units = 0;
   #events: LoggedEvent[] = [];
@@ -55,7 +61,10 @@ export class Tail {
     const first = this.#events[0]?.offset ?? head + 1;
     // The events were read before those here, where many followed meanwhile. Some between would be missing.
     const isConnected = this.#events.length === 0 || (events.at(-1)?.offset ?? 0) >= first;
-    const older = events.filter((event) => event.offset < first);
+    const changes = Map.groupBy(this.#events.flatMap(readChange), ({ message }) => message);
+    const older = events
+      .filter((event) => event.offset < first)
+      .map((logged) => (changes.get(readTarget(logged) ?? '') ?? []).reduce(fold, logged));
     const hasSpace = this.budget.used + measure(older) <= this.budget.maxUnits;
     if (offset > this.#completeAfter || !isConnected || !hasSpace) return;
     this.#events.unshift(...older);
@@ -68,9 +77,9 @@ export class Tail {
 
   /** Adds an event that was just committed. */
   add(event: JournalEvent): void {
-    if (event.type === 'deleted') this.#erase(event.message, event.offset);
+    const logged = toLogged(event);
+    for (const change of readChange(logged)) this.#fold(change);
     if (event.type === 'cleared') this.#clear(event.before, event.offset);
-    const logged = { kind: 'change' as const, offset: event.offset, event };
     this.#events.push(logged);
     this.#count(this.#units, [logged]);
     if (this.#events.length >= this.#maxEvents) this.#keepNewest(TAIL_EVENTS);
@@ -100,7 +109,7 @@ export class Tail {
   #clear(before: number, offset: number): void {
     const isComplete = before > this.#completeAfter;
     const rest = isComplete ? this.#events.filter((event) => event.offset >= before) : [];
-    const messages = new Set(rest.map(readMessageId));
+    const messages = new Set(rest.map((logged) => (logged.kind === 'message' ? readTarget(logged) : undefined)));
     this.#events = rest.map((logged): LoggedEvent => {
       if (logged.kind === 'message' || logged.event.type !== 'edited') return logged;
       return messages.has(logged.event.message) ? logged : { ...logged, event: { ...logged.event, text: '' } };
@@ -154,32 +163,53 @@ export class Tail {
     return low;
   }
 
-  /** Removes the text of a deleted message, and of its edits. */
-  #erase(message: string, rev: number): void {
-    this.#events = this.#events.map((logged): LoggedEvent => {
-      if (logged.kind === 'message') {
-        if (logged.row.message.id !== message) return logged;
-        const { by: _by, ...rest } = logged.row.message;
-        return { ...logged, row: { rev: String(rev), message: { ...rest, text: '', deleted: true } } };
-      }
-      const { event } = logged;
-      if (event.type === 'message' && event.id === message)
-        return { ...logged, event: { ...event, text: '', deleted: true, rev } };
-      if (event.type === 'edited' && event.message === message) return { ...logged, event: { ...event, text: '' } };
-      return logged;
-    });
+  #fold(change: Change): void {
+    for (const [index, logged] of this.#events.entries()) {
+      const folded = fold(logged, change);
+      if (folded === logged) continue;
+      this.#events[index] = folded;
+      this.#count(this.#units - measure([logged]), [folded]);
+    }
   }
 }
 
-function readMessageId(logged: LoggedEvent): string | undefined {
+function toLogged(event: JournalEvent): LoggedEvent {
+  const { offset } = event;
+  if (event.type !== 'message') return { kind: 'change', offset, event };
+  const { prev: _prev, rev, reactions: _reactions, ...message } = event;
+  return { kind: 'message', offset, row: { rev: String(rev ?? offset), message } };
+}
+
+/** Returns the change that an event makes to a message, if it makes one. */
+function readChange(logged: LoggedEvent): readonly Change[] {
+  return logged.kind === 'change' && 'message' in logged.event ? [logged.event] : [];
+}
+
+/** Returns the id of the message that an event is, or changes. */
+function readTarget(logged: LoggedEvent): string | undefined {
   if (logged.kind === 'message') return logged.row.message.id;
-  return logged.event.type === 'message' ? logged.event.id : undefined;
+  return 'message' in logged.event ? logged.event.message : undefined;
+}
+
+/** Applies a change to the row of its message, unless that contains it, and to an earlier edit of it. */
+function fold(logged: LoggedEvent, change: Change): LoggedEvent {
+  if (readTarget(logged) !== change.message) return logged;
+  if (logged.kind === 'message') {
+    const { offset } = change;
+    if (Number(logged.row.rev) >= offset) return logged;
+    return { ...logged, row: { ...applyChange(logged.row, change), rev: String(offset) } };
+  }
+  const { event } = logged;
+  if (event.type !== 'edited' || change.type === 'reacted') return logged;
+  return { ...logged, event: { ...event, text: change.type === 'edited' ? change.text : '' } };
 }
 
 /** Returns the approximate size of events, in UTF-16 code units. */
 function measure(events: readonly LoggedEvent[]): number {
   return events.reduce((sum, logged) => {
-    const event = logged.kind === 'message' ? logged.row.message : logged.event;
-    return sum + EVENT_UNITS + ('text' in event ? event.text.length : 0);
+    if (logged.kind === 'change') return sum + EVENT_UNITS + ('text' in logged.event ? logged.event.text.length : 0);
+    const { text, by = {} } = logged.row.message;
+    const reactions = Object.values(by).reduce((count, people) => count + people.length, 0);
+    return sum + EVENT_UNITS + text.length + reactions * REACTION_UNITS;
   }, 0);
 }

@@ -63,17 +63,32 @@ export function countFrom(
 }
 
 /** Counts the changes of each network, except for those without a network. */
-export function countByNetwork(changes: readonly Change[]): Map<number, number> {
+function countByNetwork(changes: readonly Change[]): Map<number, number> {
   const counts = new Map<number, number>();
   for (const { network } of changes) if (network !== NO_NETWORK) counts.set(network, (counts.get(network) ?? 0) + 1);
   return counts;
 }
 
+/** Counts the changes of each network that are more than its share. */
+export function surplusByNetwork(changes: readonly Change[], share: number): Map<number, number> {
+  const counts = [...countByNetwork(changes)];
+  return new Map(counts.flatMap(([network, count]) => (count > share ? [[network, count - share]] : [])));
+}
+
+/** Returns the index of the last edit of a message; -1 without one. */
+export function findLastEdit(changes: readonly Change[], message: string): number {
+  return changes.findLastIndex(({ event }) => event.type === 'edited' && event.message === message);
+}
+
+/** Empties an edit. */
+export function withoutText(change: Change): Change {
+  const { event } = change;
+  return event.type === 'edited' ? { ...change, event: { ...event, text: '' } } : change;
+}
+
 /** Counts the changes, at most `share` of each network. */
 export function countWithinShare(changes: readonly Change[], share: number): number {
-  let surplus = 0;
-  for (const count of countByNetwork(changes).values()) surplus += Math.max(0, count - share);
-  return changes.length - surplus;
+  return [...surplusByNetwork(changes, share).values()].reduce((left, surplus) => left - surplus, changes.length);
 }
 
 /** A message that can still change, and the members that reacted to it, by emoji. */

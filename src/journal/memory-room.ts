@@ -5,13 +5,15 @@ import type { CommandResult, Retention, RoomJournal, StoredSummary } from './jou
 import { MemoryKept } from './memory-kept.ts';
 import { MemoryNames } from './memory-names.ts';
 import {
-  countByNetwork,
   countFrom,
   countWithinShare,
+  findLastEdit,
   hasOffset,
   indexAfter,
   mergeAfter,
+  surplusByNetwork,
   toMessage,
+  withoutText,
   type Change,
 } from './memory-lists.ts';
 import { MemoryRows } from './memory-rows.ts';
@@ -76,6 +78,7 @@ export class MemoryRoom implements RoomJournal {
   append(draft: Draft, time: number, address?: string): JournalEvent {
     const head = this.#head;
     const event = this.#rows.fold(draft, { offset: this.#last + 1, time });
+    if (event.type === 'edited') this.#emptyLastEdit(event.message);
     if (event.type === 'cleared') this.#clear(event.before);
     this.#head = this.#last = event.offset;
     if (event.type === 'message') this.#messages.push(event);
@@ -157,7 +160,8 @@ export class MemoryRoom implements RoomJournal {
    */
   prune({ maxMessages, maxChanges, maxAgeMs }: Retention, now: number | undefined, floor: number): boolean {
     const before = this.#messages.length + this.#changes.length;
-    this.#pruneCleared();
+    this.#pruneMessages(indexAfter(this.#messages, this.#cleared - 1));
+    this.#pruneChanges(indexAfter(this.#changes, this.#cleared - 1));
     if (now !== undefined) {
       this.#pruneOld(now - maxAgeMs, floor);
       this.kept.prune(now);
@@ -170,11 +174,6 @@ export class MemoryRoom implements RoomJournal {
       this.#results.delete(commandId);
     }
     return this.#messages.length + this.#changes.length < before;
-  }
-
-  #pruneCleared(): void {
-    this.#pruneMessages(indexAfter(this.#messages, this.#cleared - 1));
-    this.#pruneChanges(indexAfter(this.#changes, this.#cleared - 1));
   }
 
   /** Removes the oldest events until one is not older than `since`. Younger events before one with a wrong time stay. */
@@ -207,11 +206,7 @@ export class MemoryRoom implements RoomJournal {
 
   /** Removes the oldest changes of each network that holds more than its share. */
   #pruneShares(share: number, floor: number): void {
-    const surplus = countByNetwork(this.#changes);
-    for (const [network, count] of surplus) {
-      if (count > share) surplus.set(network, count - share);
-      else surplus.delete(network);
-    }
+    const surplus = surplusByNetwork(this.#changes, share);
     if (surplus.size === 0) return;
     this.#changes = this.#changes.filter(({ network, offset }) => {
       const left = surplus.get(network) ?? 0;
@@ -224,9 +219,17 @@ export class MemoryRoom implements RoomJournal {
 
   #toCurrent(event: JournalEvent, viewer: string): JournalEvent {
     if (event.type === 'message') return this.message(event.id, viewer) ?? event;
-    // An edit of a message that was deleted later has no text, as in every other journal.
-    if (event.type === 'edited' && this.#rows.get(event.message)?.message.deleted) return { ...event, text: '' };
-    return event;
+    // An edit has the present text of its message, as in every other journal, or its own where retention removed that.
+    return event.type === 'edited' ? { ...event, text: this.message(event.message, '')?.text ?? event.text } : event;
+  }
+
+  /** Empties the last edit of a message, so that only the next one has a text. */
+  #emptyLastEdit(message: string): void {
+    const index = findLastEdit(this.#changes, message);
+    const change = this.#changes[index];
+    if (!change) return;
+    this.#changes[index] = withoutText(change);
+    this.#undo.push(() => void (this.#changes[index] = change));
   }
 
   #clear(before: number): void {
@@ -236,8 +239,7 @@ export class MemoryRoom implements RoomJournal {
     // The text of an edit goes with its message.
     this.#changes = changes.map((change) => {
       const { event } = change;
-      if (event.type !== 'edited' || this.message(event.message, '')) return change;
-      return { ...change, event: { ...event, text: '' } };
+      return event.type === 'edited' && !this.message(event.message, '') ? withoutText(change) : change;
     });
     this.#undo.push(() => {
       this.#cleared = cleared;

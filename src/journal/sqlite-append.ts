@@ -28,6 +28,8 @@ export function insertEvent(
       return { type, ...at, id, from, text, ...(file && { file }), ...(replyTo !== undefined && { replyTo }) };
     }
     case 'edited':
+      // Only the newest edit has a text of its own.
+      statements.emptyNewestEdits.run(room, draft.message);
       statements.addEdited.run(room, offset, time, network, draft.message, draft.text);
       statements.foldEdit.run(room, draft.message, draft.text, offset);
       return { ...draft, ...at };

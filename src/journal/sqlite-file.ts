@@ -3,6 +3,7 @@ import { accessSync, chmodSync, constants, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { finishReplacement } from './replace-files.ts';
+import { emptyReplacedEdits } from './sqlite-edits.ts';
 import { APPLICATION_ID, inspectFiles, IS_OPEN } from './sqlite-inspect.ts';
 import { migrate } from './sqlite-schema.ts';
 
@@ -59,8 +60,9 @@ function prepare(database: Database, format: number, durability: 'normal' | 'ful
   // Ids are random, so inserts change pages all over their index. 32 MiB of cache hold its pages.
   database.run('PRAGMA cache_size = -32768');
   migrate(database, format, APPLICATION_ID);
+  emptyReplacedEdits(database);
   setOpen(database, true);
-  // Erases deleted texts that a killed run left behind. Also moves the mark into the database file, which reveals a copy
+  // Erases texts that a killed run left behind. Also moves the mark into the database file, which reveals a copy
   // without the write-ahead file.
   database.run('PRAGMA wal_checkpoint(TRUNCATE)');
 }

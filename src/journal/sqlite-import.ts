@@ -5,6 +5,7 @@ import { prepareSecret, readStoredSecret, SECRET_FILE, type NewSecretFile } from
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { adoptFolderOwner } from './folder-owner.ts';
 import { NO_COLUMNS, toColumns } from './sqlite-columns.ts';
+import { EMPTY_NEWEST_EDITS } from './sqlite-edits.ts';
 import { ADD_ENTRY } from './sqlite-kept.ts';
 import { SqliteIndex } from './sqlite-index.ts';
 import { DATABASE_FILE, LOCK_FILE, openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
@@ -154,6 +155,8 @@ class SqliteImport implements ImportTarget {
   }
 
   #writeEvent(event: EventItem): boolean {
+    // Earlier versions also exported the texts that a message had before.
+    if (event.type === 'edited') this.#statements.emptyNewestEdits.run(this.#room, event.message);
     const row = { kind: event.type, at: event.offset, time: event.time, ...toColumns(event) };
     return this.#statements.addEvent.run({ ...NO_COLUMNS, room: this.#room, ...row }).changes > 0;
   }
@@ -191,6 +194,7 @@ function prepareImport(database: Database) {
        VALUES ($room, $at, $kind, $time, $message, $member, $name, $text, $reply_to, $rev, $edited, $deleted, $flag,
          $count, $network, $person, $file)`,
     ),
+    emptyNewestEdits: database.query<null, [number, string]>(EMPTY_NEWEST_EDITS),
     markReacted: database.query<null, [number, string]>(
       "UPDATE event SET flag = 1 WHERE room = ?1 AND kind = 'message' AND message = ?2",
     ),

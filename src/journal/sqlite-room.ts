@@ -19,8 +19,8 @@ export interface SqliteRoomDeps {
   readonly index: SqliteIndex;
   readonly newId: () => string;
   readonly durability: 'normal' | 'full';
-  /** Schedules the erasure of deleted texts from the files. */
-  readonly eraseSoon: () => void;
+  /** Schedules the erasure of the texts that an event takes away from the files. */
+  readonly eraseAfter: (event: JournalEvent, room: string) => void;
   /** Calls `write` at once, or after the last part of a checkpoint. */
   readonly whenWritable: (write: () => void) => void;
   /** Throws a JournalError when nothing may be written any more. */
@@ -108,13 +108,13 @@ export class SqliteRoom implements RoomJournal {
       const stored = this.#requireTransaction();
       if (stored.last >= stored.reserved) throw new Error('More events in one transaction than offsets in a block.');
       const offset = ++stored.last;
-      const { statements, index, eraseSoon } = this.deps;
+      const { statements, index, eraseAfter } = this.deps;
       const network = draft.type === 'message' ? 0 : networkTag(this.epoch, address);
       index.note(draft, stored.id);
       const event = insertEvent(draft, { room: stored.id, offset, time, network }, statements);
       this.#head = offset;
       if (event.type === 'cleared') this.#clear(event.before);
-      if (event.type === 'cleared' || event.type === 'deleted') eraseSoon();
+      eraseAfter(event, this.name);
       return event;
     });
   }

@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite';
-import { EVENT_COLUMNS, type EventRow } from './sqlite-statements.ts';
+import { EVENT_COLUMNS } from './sqlite-edits.ts';
+import type { EventRow } from './sqlite-statements.ts';
 
 /** A message and its text. */
 export interface TextRow {

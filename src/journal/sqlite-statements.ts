@@ -1,4 +1,5 @@
 import type { Database } from 'bun:sqlite';
+import { EMPTY_NEWEST_EDITS, EVENT_COLUMNS, PRESENT_COLUMNS } from './sqlite-edits.ts';
 
 /** A row of the table `event`. */
 export interface EventRow {
@@ -53,10 +54,6 @@ type Text = string | null;
 
 /** The prepared statements of the journal. */
 export type Statements = ReturnType<typeof prepareStatements>;
-
-/** Columns of an event. */
-export const EVENT_COLUMNS =
-  'at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count, person, file';
 
 /** Prepares all statements of the journal. */
 export function prepareStatements(database: Database) {
@@ -124,6 +121,7 @@ export function prepareStatements(database: Database) {
     foldDelete: database.query<null, [number, string, number]>(
       `UPDATE event SET text = '', file = NULL, deleted = 1, flag = NULL, rev = ?3 WHERE ${whereMessage}`,
     ),
+    emptyNewestEdits: database.query<null, [number, string]>(EMPTY_NEWEST_EDITS),
     emptyEdits: database.query<null, [number, string]>(
       "UPDATE event INDEXED BY edit SET text = '' WHERE room = ?1 AND kind = 'edited' AND message = ?2",
     ),
@@ -163,7 +161,7 @@ export function prepareStatements(database: Database) {
        WHERE room = ?1 AND at < ?2 AND at >= ?4 AND kind = 'message' ORDER BY at DESC LIMIT ?3`,
     ),
     after: database.query<EventRow, [number, number, number]>(
-      `SELECT ${columns} FROM event WHERE room = ?1 AND at > ?2 ORDER BY at LIMIT ?3`,
+      `SELECT ${PRESENT_COLUMNS} FROM event WHERE room = ?1 AND at > ?2 ORDER BY at LIMIT ?3`,
     ),
     reactions: database.query<{ emoji: string; count: number; mine: number }, [number, string, string]>(
       `SELECT emoji, count, EXISTS (

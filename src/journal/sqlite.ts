@@ -2,32 +2,25 @@ import type { Database } from 'bun:sqlite';
 import { join } from 'node:path';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { readRetentionFloor, retentionFloorKey } from '../ports/documents.ts';
-import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
+import type { JournalEvent } from '../protocol/server-messages.ts';
 import { JournalError, type Journal, type Retention, type RoomJournal, type StoredSummary } from './journal.ts';
 import { type StartCheckpointWorker, startCheckpointWorker } from './sqlite-worker.ts';
 import { Checkpoints } from './sqlite-checkpoints.ts';
 import { DATABASE_FILE, openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
 import { SqliteHealth } from './sqlite-health.ts';
 import { SqliteIndex } from './sqlite-index.ts';
-import { PRUNE_STEP_EVENTS, SqlitePruner } from './sqlite-prune.ts';
+import { SqlitePruner } from './sqlite-prune.ts';
 import { SqliteRoom } from './sqlite-room.ts';
+import { PruneRounds } from './sqlite-rounds.ts';
 import { SqliteSearch } from './sqlite-search.ts';
 import { SqliteSummaries } from './sqlite-summaries.ts';
 import { SqliteValues } from './sqlite-values.ts';
 import { prepareStatements, type Statements } from './sqlite-statements.ts';
-import { WallClockTrust } from './wall-clock-trust.ts';
 
-/** Name of the fact that holds the latest wall time. */
-const WALL_STAMP = 'wall';
-/** Interval at which the journal writes the wall time. */
-const STAMP_INTERVAL_MS = 3_600_000;
 /** Interval at which the journal checks that its files still exist. */
 const FILE_CHECK_INTERVAL_MS = 20_000;
 /** Maximum number of rooms without members that stay open. A member can open many rooms, one after another. */
 const MAX_IDLE_ROOMS = 1_000;
-/** Maximum number of rooms that one step of pruning visits. Most have nothing to prune. */
-const PRUNE_STEP_ROOMS = 20;
 
 /** Settings and collaborators of a SQLite journal. */
 export interface SqliteJournalOptions {
@@ -51,17 +44,13 @@ export class SqliteJournal implements Journal {
   readonly #rooms = new Map<string, SqliteRoom>();
   /** Names of open rooms that have no members, in the order in which they were released. */
   readonly #idle = new Set<string>();
-  /** Id of the last room that the current round of pruning has pruned; 0 before the first. */
-  #lastPruned = 0;
-  readonly #pruner: SqlitePruner;
+  readonly #rounds: PruneRounds;
   readonly #health: SqliteHealth;
-  readonly #trust: WallClockTrust;
   readonly #summaries: SqliteSummaries;
   readonly #checkpoints: Checkpoints;
   readonly values: SqliteValues;
   readonly #index: SqliteIndex;
   readonly search: SqliteSearch;
-  #stampedAt = Number.NEGATIVE_INFINITY;
   #cancelFileCheck: Cancel = () => {};
   #isClosed = false;
   /** A deleted or replaced file of the journal. Later writes would be lost at the next start. */
@@ -76,19 +65,21 @@ export class SqliteJournal implements Journal {
     this.#health = new SqliteHealth(this.database);
     this.#summaries = new SqliteSummaries(this.#statements);
     this.values = new SqliteValues(this.database, () => this.#assertWritable());
-    const { fact, newestTime } = this.#statements;
     this.#index = new SqliteIndex(this.database);
     this.search = new SqliteSearch({
       ...{ database: this.database, index: this.#index, clock: options.clock, log: options.log },
       assertWritable: () => this.#assertWritable(),
       checkpoints: () => this.#checkpoints,
     });
-    this.#pruner = new SqlitePruner(this.database, this.#statements, this.#index, options.retention);
-    const known = { stamp: fact.get(WALL_STAMP)?.value, newestEvent: newestTime.get()?.time ?? 0 };
-    this.#trust = new WallClockTrust(options.clock, options.log, known);
     this.#checkpoints = new Checkpoints({
       ...{ database: this.database, path: join(options.folder, DATABASE_FILE) },
       ...{ clock: options.clock, log: options.log, startWorker: options.startWorker ?? startCheckpointWorker },
+    });
+    const { clock, log, retention } = options;
+    this.#rounds = new PruneRounds({
+      ...{ statements: this.#statements, values: this.values, summaries: this.#summaries, rooms: this.#rooms },
+      pruner: new SqlitePruner(this.database, this.#statements, this.#index, retention),
+      ...{ checkpoints: this.#checkpoints, maxAgeMs: retention.maxAgeMs, clock, log },
     });
     this.#scheduleFileCheck();
   }
@@ -125,35 +116,7 @@ export class SqliteJournal implements Journal {
   }
 
   prune(): boolean {
-    this.#checkpoints.checkSoon();
-    let pruned: { readonly id: number; readonly name: string } | undefined;
-    try {
-      const now = this.#trust.read();
-      this.#stamp(now);
-      const since = now && now - this.options.retention.maxAgeMs;
-      const ages = { since, commandsSince: now && now - DEDUPE_WINDOW_MS, now };
-      let events = 0;
-      for (const room of this.#statements.roomsAfter.all(this.#lastPruned, PRUNE_STEP_ROOMS)) {
-        pruned = room;
-        const floor = readRetentionFloor(this.values.get(retentionFloorKey(room.name)), now ?? 0);
-        const step = this.#pruner.prune(room.id, { cleared: room.cleared, floor }, ages);
-        if (step.hasCleared) this.#checkpoints.eraseSoon();
-        this.#rooms.get(room.name)?.recordPruned(step.prunedTo);
-        if (step.prunedTo > 0) this.#summaries.forget(room.id);
-        if (step.hasMore) return true;
-        this.#lastPruned = room.id;
-        events += step.events;
-        if (events >= PRUNE_STEP_EVENTS) break;
-      }
-      if (this.#statements.roomsAfter.get(this.#lastPruned, 1)) return true;
-      this.#lastPruned = 0;
-      return false;
-    } catch (error) {
-      // The next call goes on with the other rooms, so that one that cannot be pruned does not keep them all.
-      this.#lastPruned = pruned?.id ?? 0;
-      this.options.log('the journal could not be pruned', { error: String(error), room: pruned?.name ?? '' }, 'error');
-      return false;
-    }
+    return this.#rounds.step();
   }
 
   failure(): string | undefined {
@@ -171,6 +134,7 @@ export class SqliteJournal implements Journal {
       // The next start then logs that the server was not stopped.
       this.options.log('the journal could not be marked as closed', { error: String(error) }, 'error');
     }
+    this.#rounds.close();
     this.#checkpoints.close();
     this.database.close();
     this.#file.lock.close();
@@ -178,14 +142,13 @@ export class SqliteJournal implements Journal {
 
   #open(name: string): SqliteRoom {
     const { newId, durability } = this.options;
-    const eraseSoon = () => this.#checkpoints.eraseSoon();
     const whenWritable = (write: () => void) => this.#checkpoints.whenWritable(write);
     const assertWritable = () => this.#assertWritable();
     try {
       return new SqliteRoom(name, {
         newId,
         durability,
-        eraseSoon,
+        eraseAfter: (event, room) => this.#eraseAfter(event, room),
         whenWritable,
         assertWritable,
         noteFailure: () => this.#health.noteFailure(),
@@ -211,12 +174,9 @@ export class SqliteJournal implements Journal {
     });
   }
 
-  /** Writes the wall time once an hour, unless it is suspect. The next start compares its clock with it. */
-  #stamp(now: number | undefined): void {
-    const elapsed = this.options.clock.elapsed();
-    if (now === undefined || elapsed - this.#stampedAt < STAMP_INTERVAL_MS) return;
-    this.#statements.setFact.run(WALL_STAMP, now);
-    this.#stampedAt = elapsed;
+  #eraseAfter({ type }: JournalEvent, room: string): void {
+    if (type === 'edited' || type === 'deleted' || type === 'cleared') this.#checkpoints.eraseSoon();
+    if (type === 'cleared') this.#rounds.clearSoon(room);
   }
 }
 

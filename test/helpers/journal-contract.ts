@@ -103,6 +103,35 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.message('m1', bob.id)).toEqual(message as never);
   });
 
+  test(`${name} keeps only the newest text of a message in each edit of it`, () => {
+    const room = open();
+    appendMessage(room, 'm1', 'first');
+    appendMessage(room, 'm2', 'other');
+    const edit = (message: string, text: string) => append(room, { type: 'edited', message, text });
+    const offsets = [edit('m1', 'second'), edit('m2', 'of its own'), edit('m1', 'third')];
+    const edits = () => room.after(0, 10, ann.id).filter(({ type }) => type === 'edited');
+    expect(edits().map(({ offset }) => offset)).toEqual(offsets);
+    expect(edits()).toMatchObject([{ text: 'third' }, { text: 'of its own' }, { text: 'third' }]);
+    const failing = () =>
+      room.transaction(() => {
+        room.append({ type: 'edited', message: 'm1', text: 'fourth' }, 7);
+        throw new Error('The turn failed.');
+      });
+    expect(failing).toThrow('The turn failed.');
+    expect(edits()).toMatchObject([{ text: 'third' }, { text: 'of its own' }, { text: 'third' }]);
+  });
+
+  test(`${name} keeps only the last of the edits of a message that retention removed with a text`, () => {
+    const journal = make({ ...keepAll, maxMessages: 1 }, manualClock(1_000));
+    const room = journal.room('lobby');
+    appendMessage(room, 'm1', 'first');
+    for (const text of ['second', 'third']) append(room, { type: 'edited', message: 'm1', text });
+    appendMessage(room, 'm2', 'the last one');
+    while (journal.prune());
+    const edits = room.after(0, 10, ann.id).filter(({ type }) => type === 'edited');
+    expect(edits).toMatchObject([{ text: '' }, { text: 'third' }]);
+  });
+
   test(`${name} empties a deleted message and every edit of it`, () => {
     const room = open();
     appendMessage(room, 'm1', 'secret');

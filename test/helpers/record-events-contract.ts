@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import type { Reactor } from '../../src/protocol/reactor-messages.ts';
 import type { JournalEvent, Message } from '../../src/protocol/server-messages.ts';
-import type { RecordMember } from '../../src/record/record.ts';
+import type { RecordMember, ReplayStep } from '../../src/record/record.ts';
 import {
   command,
   commit,
@@ -161,6 +161,33 @@ export function testEventsContract(adapter: string, open: OpenRecord, defineTest
     expect(events.map(({ type }) => type)).toEqual(['message', 'reacted', 'edited', 'deleted']);
     expect(JSON.stringify(events)).not.toContain('secret');
     expect(events[0]).toMatchObject({ text: '', deleted: true });
+  });
+
+  define('replays a message and each edit of it with the newest text, in their places', async (room) => {
+    const [ada, bob] = [await join(room), await join(room)];
+    const start = room.record.head;
+    const message = send(ada, 'first');
+    await commit(room, message, react(bob, message.id, '👍'));
+    await commit(room, edit(ada, message.id, 'second'));
+    await commit(room, react(ada, message.id, '🎉'));
+    const third = edit(ada, message.id, 'third');
+    await commit(room, third, send(bob, 'another one'));
+    const live = room.events.flatMap((event) => (event.kind === 'journalled' ? event.message : []));
+    const { events } = await read<ReplayStep>((done) => room.record.after(start, 10, bob.personId, done));
+    expect(events.map(({ offset, type }) => [offset, type])).toEqual(live.map(({ offset, type }) => [offset, type]));
+    const [first, , second] = events;
+    expect(first).toMatchObject({ text: 'third', edited: true, rev: events[4]?.offset });
+    expect(first).toMatchObject({
+      reactions: [
+        { emoji: '🎉', count: 1 },
+        { emoji: '👍', count: 1, mine: true },
+      ],
+    });
+    expect([second, events[4]]).toMatchObject([{ text: 'third' }, { text: 'third' }]);
+    expect(JSON.stringify(await read((done) => room.record.events(start, 10, done)))).not.toMatch(/first|second/);
+    // A client that has the message needs the changes only.
+    const changes = await read<ReplayStep>((done) => room.record.after(first?.offset ?? 0, 4, '', done));
+    expect(changes.events).toEqual(events.slice(1, 5));
   });
 
   define('refuses what the judge refuses, without an event', async (room) => {

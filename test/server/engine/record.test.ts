@@ -1,8 +1,11 @@
 import { describe, expect } from 'bun:test';
 import type { Message } from '../../../src/protocol/server-messages.ts';
+import type { ReplayStep } from '../../../src/record/record.ts';
+import { newId } from '../../../src/secrets.ts';
 import {
   command,
   commit,
+  edit,
   eventsOfType,
   join,
   joinEntry,
@@ -56,6 +59,28 @@ describe('Two nodes of a room', () => {
     expect(texts(there)).toEqual(['here']);
     expect(eventsOfType(there, 'left')).toEqual([]);
     expect(there.record.presence.count).toBe(2);
+  });
+
+  redisTest('replay a message with its newest text, wherever and whenever it was edited', async () => {
+    const room = newId();
+    const here = nodes().one.open(room);
+    const ada = await join(here);
+    const start = here.record.head;
+    const message = send(ada, 'first');
+    await commit(here, message);
+    await commit(here, edit(ada, message.id, 'second'));
+    const there = nodes().two.open(room);
+    await join(there);
+    await commit(here, edit(ada, message.id, 'third'));
+    await until(() => there.record.head === here.record.head, 'the other node has the last edit');
+    for (const { record } of [here, there]) {
+      const { events } = await read<ReplayStep>((done) => record.after(start, 9, '', done));
+      expect(events).toMatchObject([
+        { type: 'message', text: 'third', edited: true, rev: record.head },
+        { type: 'edited', text: 'third' },
+        { type: 'edited', text: 'third', offset: record.head },
+      ]);
+    }
   });
 
   redisTest('count the reactions of both to one message, each upon the one before', async () => {

@@ -73,7 +73,7 @@ describe('RoomCopy', () => {
 
   test('catches up with the events of a snapshot, and with its people when they differ', () => {
     const copy = openCopy();
-    const logged = { kind: 'change' as const, offset: 11, event: HELLO };
+    const logged = { kind: 'message' as const, offset: 11, row: { rev: '11', message: HELLO } };
     const types = (snapshot: Snapshot) => copy.catchUp(snapshot).map(({ message }) => message.type);
     expect(types({ ...EMPTY, head: 11, events: [logged] })).toEqual(['message']);
     expect([copy.head, copy.version]).toEqual([11, 100]);

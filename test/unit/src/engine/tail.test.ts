@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test';
 import { Tail, TAIL_EVENTS, TailBudget } from '../../../../src/engine/tail.ts';
 import type { LoggedEvent } from '../../../../src/engine/snapshot.ts';
-import type { JournalEvent } from '../../../../src/protocol/server-messages.ts';
+import type { Message } from '../../../../src/protocol/server-messages.ts';
 
 const ADA = { id: 'a', name: 'Ada' };
 
-function message(offset: number): JournalEvent {
+function message(offset: number): Message {
   return { type: 'message', offset, time: offset, id: `m${offset}`, from: ADA, text: `text ${offset}` };
 }
 
@@ -13,7 +13,7 @@ function message(offset: number): JournalEvent {
 function events(first: number, last: number): LoggedEvent[] {
   return Array.from({ length: last - first + 1 }, (_, index) => {
     const offset = first + index;
-    return { kind: 'change', offset, event: message(offset) };
+    return { kind: 'message', offset, row: { rev: String(offset), message: message(offset) } };
   });
 }
 
@@ -114,5 +114,42 @@ describe('Tail', () => {
       { type: 'deleted' },
       { type: 'deleted' },
     ]);
+  });
+
+  test('folds changes into messages of an extension that was read before them', () => {
+    const tail = openTail(events(1_001, 1_000 + TAIL_EVENTS));
+    let offset = 1_000 + TAIL_EVENTS;
+    const at = () => ({ offset: ++offset, time: offset });
+    const older = events(401, offset);
+    older[1] = {
+      kind: 'change',
+      offset: 402,
+      event: { type: 'edited', offset: 402, time: 1, message: 'm401', text: 'first' },
+    };
+    tail.add({ type: 'edited', ...at(), message: 'm401', text: 'second' });
+    tail.add({ type: 'reacted', ...at(), message: 'm401', member: ADA, emoji: '👍', on: true, count: 1 });
+    tail.add({ type: 'edited', ...at(), message: 'm401', text: 'third' });
+    tail.add({ type: 'deleted', ...at(), message: 'm403' });
+    tail.extend(older, 400, offset - 4);
+    const [edited, edit, deleted] = tail.after(400, 3, ADA.id)?.events ?? [];
+    expect(edited).toMatchObject({ id: 'm401', text: 'third', edited: true, rev: offset - 1 });
+    expect(edited).toMatchObject({ reactions: [{ emoji: '👍', count: 1, mine: true }] });
+    expect(edit).toMatchObject({ type: 'edited', text: 'third' });
+    expect(deleted).toMatchObject({ id: 'm403', text: '', deleted: true, rev: offset });
+    expect(JSON.stringify(tail.after(offset - 4, 9, ''))).not.toContain('second');
+  });
+
+  test('counts what its messages grow by', () => {
+    const budget = new TailBudget();
+    const tail = new Tail(budget);
+    tail.add(message(1));
+    const { used } = budget;
+    tail.add({ type: 'edited', offset: 2, time: 2, message: 'm1', text: 'x'.repeat(1_000) });
+    tail.add({ type: 'edited', offset: 3, time: 3, message: 'm1', text: 'y' });
+    expect(budget.used).toBeWithin(used, used + 500);
+    tail.add({ type: 'edited', offset: 4, time: 4, message: 'm1', text: 'x'.repeat(1_000) });
+    expect(budget.used).toBeGreaterThan(used + 4_000);
+    tail.clear();
+    expect(budget.used).toBe(0);
   });
 });

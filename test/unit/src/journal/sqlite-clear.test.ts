@@ -50,3 +50,20 @@ test('SqliteJournal erases the edits of cleared messages a second after the clea
   expect(room.after(last, 5, '')).toMatchObject([{ type: 'edited', text: '' }, { type: 'cleared' }]);
   journal.close();
 });
+
+test('SqliteJournal removes what is cleared without a round of pruning, and erases it from every file', () => {
+  using folder = temporaryFolder();
+  const clock = manualClock(1_000);
+  const journal = openJournal(folder.path, clock);
+  const room = journal.room('lobby');
+  const other = journal.room('other');
+  for (let index = 0; index < 1_200; index++) appendMessage(room, `m${index}`, `NEEDLE ${index}`);
+  appendMessage(other, 'm1', 'stays');
+  append(room, { type: 'cleared', before: room.head + 1, by: ann });
+  for (let steps = 0; steps < 40; steps++) clock.advance(50);
+  expect(filesWith(folder.path, 'NEEDLE')).toEqual([]);
+  expect(room.after(0, 5, '')).toMatchObject([{ type: 'cleared' }]);
+  expect(other.after(0, 5, '')).toMatchObject([{ text: 'stays' }]);
+  expect(room.resultOf('m3')).toBeDefined();
+  journal.close();
+});

@@ -1,0 +1,39 @@
+import type { Database } from 'bun:sqlite';
+
+/** Name of the fact that only the newest edit of each message has a text. */
+const EDITS = 'edits';
+
+/** Columns of an event. */
+export const EVENT_COLUMNS = columnsWith('text');
+
+/** The same for events of any kind: an edit has the present text of its message, or its own where retention removed that. */
+export const PRESENT_COLUMNS = columnsWith(
+  `CASE kind WHEN 'edited' THEN coalesce((
+     SELECT present.text FROM event AS present INDEXED BY message
+     WHERE present.room = event.room AND present.kind = 'message' AND present.message = event.message
+       AND present.at >= (SELECT cleared FROM room AS place WHERE place.id = event.room)
+   ), text) ELSE text END AS text`,
+);
+
+/** Empties the edits of a message that have a text: those after the newest one without. */
+export const EMPTY_NEWEST_EDITS = `UPDATE event INDEXED BY edit SET text = ''
+  WHERE room = ?1 AND kind = 'edited' AND message = ?2 AND at > coalesce((
+    SELECT at FROM event INDEXED BY edit
+    WHERE room = ?1 AND kind = 'edited' AND message = ?2 AND text = '' ORDER BY at DESC LIMIT 1), 0)`;
+
+/** Empties once, in a file of an earlier version, the edits that later ones replaced. */
+export function emptyReplacedEdits(database: Database): void {
+  if (database.query('SELECT 1 FROM fact WHERE name = ?1').get(EDITS)) return;
+  database.transaction(() => {
+    database.run(
+      `UPDATE event INDEXED BY edit SET text = '' WHERE kind = 'edited' AND text <> '' AND EXISTS (
+         SELECT 1 FROM event AS later INDEXED BY edit WHERE later.room = event.room AND later.kind = 'edited'
+           AND later.message = event.message AND later.at > event.at)`,
+    );
+    database.query('INSERT INTO fact VALUES (?1, 1)').run(EDITS);
+  })();
+}
+
+function columnsWith(text: string): string {
+  return `at, kind, time, message, member, name, ${text}, reply_to, rev, edited, deleted, flag, count, person, file`;
+}

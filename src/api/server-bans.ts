@@ -6,15 +6,13 @@ import { readEntry } from '../ports/kept-moderation.ts';
 import type { NodeBus } from '../ports/node-bus.ts';
 import { userPersonId } from '../ports/person-ids.ts';
 import type { Author, RoomDirectory } from '../ports/rooms.ts';
-import { ALL_ROOMS, type ServerLog } from '../ports/server-log.ts';
+import { ALL_ROOMS, SERVER_BAN_PREFIX, type ServerLog } from '../ports/server-log.ts';
 import { closeReasons } from '../protocol/close-reasons.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
 import type { Ban, LogEntry } from '../protocol/moderation-messages.ts';
 import { newId } from '../secrets.ts';
 import { apiError } from './errors.ts';
 
-/** Start of the keys of server-wide bans among the kept values. The id follows. */
-const PREFIX = 'api-ban:';
 /** Kind of the request that makes another node read the bans again. */
 const CHANGED_REQUEST = 'api-bans';
 /** A node that missed a request reads the bans after this time, in milliseconds. */
@@ -154,8 +152,10 @@ export class ServerBans {
     const { serverLog, nodes } = this.deps;
     const kept = new Set(this.#kept().map(([keptId]) => keptId));
     const ended = [...this.#byId.keys()].filter((known) => !kept.has(known));
-    const changes = new Map<string, string | undefined>(ended.map((endedId) => [PREFIX + endedId, undefined]));
-    await serverLog.add(entry, changes.set(PREFIX + id, ban && JSON.stringify(ban)));
+    const changes = new Map<string, string | undefined>(
+      ended.map((endedId) => [SERVER_BAN_PREFIX + endedId, undefined]),
+    );
+    await serverLog.add(entry, changes.set(SERVER_BAN_PREFIX + id, ban && JSON.stringify(ban)));
     await this.#reload();
     const others = (await nodes?.list())?.filter((node) => node !== nodes?.node) ?? [];
     await Promise.all(others.map((node) => nodes?.request(node, CHANGED_REQUEST, '')));
@@ -166,11 +166,13 @@ export class ServerBans {
     const { values, log } = this.deps;
     const before = this.#byId;
     try {
-      const entries = await values.entries(PREFIX);
+      const entries = await values.entries(SERVER_BAN_PREFIX);
       this.#byId = new Map(
         entries.flatMap(([key, stored]) => {
           const ban = parseJson(stored);
-          return isRecord(ban) ? [[key.slice(PREFIX.length), ban as unknown as StoredServerBan] as const] : [];
+          return isRecord(ban)
+            ? [[key.slice(SERVER_BAN_PREFIX.length), ban as unknown as StoredServerBan] as const]
+            : [];
         }),
       );
       for (const [id] of this.#kept()) if (!before.has(id)) this.#unsettled.add(id);

@@ -1,4 +1,5 @@
 import {
+  isMovedValue,
   MAX_REACTION_MEMBERS,
   StoreFailure,
   type AuditItem,
@@ -10,11 +11,13 @@ import {
   type ReactionsItem,
   type RoomHead,
   type RoomItem,
+  type ValueItem,
 } from '../ports/transfer.ts';
 import type { JournalEvent } from '../protocol/server-messages.ts';
 import type { RawAuditEntry } from './audit-log.ts';
 import { readDocuments } from './snapshot.ts';
 import { HELD_MS } from './turn-caller.ts';
+import { valuesKey } from './keys.ts';
 import { readRow, toMessage, type Row } from './row.ts';
 import { copyRoomScript } from './scripts.ts';
 import { TransferLink, type TransferEngine } from './transfer-link.ts';
@@ -48,6 +51,13 @@ class EngineExport implements ExportSource {
 
   readSecret(): Promise<Uint8Array | undefined> {
     return this.link.readSecret(this.prefix);
+  }
+
+  async *values(): AsyncGenerator<readonly ValueItem[]> {
+    const all = toPairs(await this.link.send('HGETALL', [valuesKey(this.prefix)]));
+    const moved = all.filter(([key]) => isMovedValue(key)).sort(([a], [b]) => (a < b ? -1 : 1));
+    for (let start = 0; start < moved.length; start += PART_ITEMS)
+      yield moved.slice(start, start + PART_ITEMS).map(([key, value]) => ({ type: 'value', key, value }));
   }
 
   async *rooms(only?: string): AsyncGenerator<RoomHead> {

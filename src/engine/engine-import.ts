@@ -6,7 +6,9 @@ import {
   type ReactionsItem,
   type RoomHead,
   type RoomItem,
+  type ValueItem,
 } from '../ports/transfer.ts';
+import { valuesKey } from './keys.ts';
 import { HELD_FOR_AUTHOR_MS, HELD_MS } from './turn-caller.ts';
 import { importCommitScript, importItemsScript } from './scripts.ts';
 import { TransferLink, type TransferEngine } from './transfer-link.ts';
@@ -58,6 +60,20 @@ class EngineImport implements ImportTarget {
     this.#secret = secret;
   }
 
+  async writeValues(values: readonly ValueItem[], replaces: boolean): Promise<number | undefined> {
+    const fields = [valuesKey(this.engine.prefix), ...values.map(({ key }) => key)];
+    const present = (await this.link.send('HMGET', fields)) as readonly (string | null)[];
+    const isOther = ({ value }: ValueItem, index: number) => (present[index] ?? value) !== value;
+    const refused = replaces ? -1 : values.findIndex(isOther);
+    const written = refused === -1 ? values : values.slice(0, refused);
+    const staged = valuesKey(this.#staged);
+    if (written.length > 0) {
+      await this.link.send('HSET', [staged, ...written.flatMap(({ key, value }) => [key, value])]);
+      await this.link.send('EXPIRE', [staged, String(STAGED_SECONDS)]);
+    }
+    return refused === -1 ? undefined : refused;
+  }
+
   async beginRoom({ name, epoch, head, prunedTo, reserved }: RoomHead, replaces: boolean): Promise<boolean> {
     const fields = [`${this.engine.prefix}{${name}}`, 'epoch', 'head', 'reserved'];
     const [existing, ...offsets] = (await this.link.send('HMGET', fields)) as readonly (string | null)[];
@@ -96,7 +112,8 @@ class EngineImport implements ImportTarget {
     const { prefix } = this.engine;
     const rooms = this.#rooms.flatMap(({ name, replaces }) => [name, replaces ? '1' : '0']);
     const args = [prefix, this.#staged, this.#secret?.toBase64() ?? '', ...rooms];
-    const answer = await this.link.run(importCommitScript, [`${prefix}nodes`], args);
+    const keys = [`${prefix}nodes`, valuesKey(prefix), valuesKey(this.#staged)];
+    const answer = await this.link.run(importCommitScript, keys, args);
     if (answer === 'nodes') throw nodesFailure();
     if (answer !== '') throw new StoreFailure(`The room ${String(answer)} exists now. Nothing was imported.`);
     this.#rooms.length = 0;
@@ -104,6 +121,7 @@ class EngineImport implements ImportTarget {
 
   async close(): Promise<void> {
     try {
+      await this.link.send('UNLINK', [valuesKey(this.#staged)]);
       for (const { name } of this.#rooms) {
         const parts = ['', ':log', ':row', ':names', ':held', ':docs', ':ends', ':audit', ':cmd'];
         await this.link.send(

@@ -1,6 +1,7 @@
 import { Database } from 'bun:sqlite';
 import { join } from 'node:path';
 import {
+  isMovedValue,
   MAX_REACTION_MEMBERS,
   type AuditItem,
   type CommandItem,
@@ -11,6 +12,7 @@ import {
   type ReactionsItem,
   type RoomHead,
   type RoomItem,
+  type ValueItem,
 } from '../ports/transfer.ts';
 import { readStoredSecret } from './data-secret.ts';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
@@ -75,6 +77,14 @@ class SqliteExport implements ExportSource {
 
   async readSecret(): Promise<Uint8Array | undefined> {
     return readStoredSecret(this.folder);
+  }
+
+  async *values(): AsyncGenerator<readonly ValueItem[]> {
+    const after = this.database.query<Omit<ValueItem, 'type'>, [string, number]>(
+      'SELECT key, value FROM kept_value WHERE key > ?1 ORDER BY key LIMIT ?2',
+    );
+    for (const rows of this.#parts((last?: { key: string }) => after.all(last?.key ?? '', PART_ROWS)))
+      yield rows.filter(({ key }) => isMovedValue(key)).map((row) => ({ type: 'value', ...row }));
   }
 
   async *rooms(only?: string): AsyncGenerator<RoomHead> {

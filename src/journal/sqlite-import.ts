@@ -1,6 +1,14 @@
 import type { Database } from 'bun:sqlite';
 import { join } from 'node:path';
-import type { EventItem, ImportTarget, NameItem, ReactionsItem, RoomHead, RoomItem } from '../ports/transfer.ts';
+import type {
+  EventItem,
+  ImportTarget,
+  NameItem,
+  ReactionsItem,
+  RoomHead,
+  RoomItem,
+  ValueItem,
+} from '../ports/transfer.ts';
 import { prepareSecret, readStoredSecret, SECRET_FILE, type NewSecretFile } from './data-secret.ts';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { adoptFolderOwner } from './folder-owner.ts';
@@ -59,6 +67,15 @@ class SqliteImport implements ImportTarget {
 
   async writeSecret(secret: Uint8Array): Promise<void> {
     this.#newSecret = prepareSecret(this.folder, secret);
+  }
+
+  async writeValues(values: readonly ValueItem[], replaces: boolean): Promise<number | undefined> {
+    return this.#call(() => {
+      const { addValue, replaceValue } = this.#statements;
+      const write = replaces ? replaceValue : addValue;
+      const refused = values.findIndex(({ key, value }) => write.run(key, value).changes === 0);
+      return refused === -1 ? undefined : refused;
+    });
   }
 
   async beginRoom({ name, epoch, reserved, prunedTo }: RoomHead, replaces: boolean): Promise<boolean> {
@@ -187,6 +204,11 @@ function prepareImport(database: Database) {
     addRoom: database.query<{ id: number }, [string, string, number, number]>(
       'INSERT INTO room (name, epoch, reserved, pruned_to) VALUES (?1, ?2, ?3, ?4) RETURNING id',
     ),
+    // Writes an equal value again.
+    addValue: database.query<null, [string, string]>(
+      'INSERT INTO kept_value VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2 WHERE value = ?2',
+    ),
+    replaceValue: database.query<null, [string, string]>('INSERT OR REPLACE INTO kept_value VALUES (?1, ?2)'),
     addEvent: database.query<null, Readonly<Record<string, string | number | null>>>(
       `INSERT OR IGNORE INTO event
          (room, at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count, network,

@@ -4,6 +4,12 @@ import type { AuditEntry } from './documents.ts';
 /** Value of `room` for all rooms. */
 export const ALL_ROOMS = '*';
 
+/** Start of the keys of bans from all rooms among the kept values. The id follows. */
+export const SERVER_BAN_PREFIX = 'api-ban:';
+
+/** Start of the keys of entries of the server's audit log among the kept values. The id follows. */
+export const SERVER_LOG_PREFIX = 'server-log/';
+
 /** The audit log of the server itself: what was done to all rooms at once. Methods reject with a RecordError when the store fails. */
 export interface ServerLog {
   /**

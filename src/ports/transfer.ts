@@ -7,6 +7,15 @@ import type {
   Renamed,
   SettingsEvent,
 } from '../protocol/server-messages.ts';
+import { SERVER_BAN_PREFIX, SERVER_LOG_PREFIX } from './server-log.ts';
+
+/** Starts of the keys of kept values that move with the rooms. The others belong to the server that stored them. */
+const MOVED_VALUES: readonly string[] = [SERVER_BAN_PREFIX, SERVER_LOG_PREFIX];
+
+/** Returns whether a kept value with this key moves with the rooms. */
+export function isMovedValue(key: string): boolean {
+  return MOVED_VALUES.some((prefix) => key.startsWith(prefix));
+}
 
 /** A store failed. The message is one sentence for the operator. */
 export class StoreFailure extends Error {}
@@ -20,6 +29,8 @@ export interface ExportSource {
   readonly warnings: readonly string[];
   /** Reads the secret that signs resume tokens. Resolves to undefined when the store has none yet. */
   readSecret(): Promise<Uint8Array | undefined>;
+  /** Reads the values of the whole server that move with its rooms, in the order of their keys and in parts of a bounded size. */
+  values(): AsyncIterable<readonly ValueItem[]>;
   /** Reads the rooms in the order of their names, or only the room with a name, if the store has it. */
   rooms(only?: string): AsyncIterable<RoomHead>;
   /**
@@ -43,6 +54,11 @@ export interface ImportTarget {
   /** Stores another secret with the next `commit`. */
   writeSecret(secret: Uint8Array): Promise<void>;
   /**
+   * Writes values of the whole server. Resolves to the index of the first one where the store has another under the key, unless
+   * `replaces`: it and those after it are not written. Values of the store that are not written stay.
+   */
+  writeValues(values: readonly ValueItem[], replaces: boolean): Promise<number | undefined>;
+  /**
    * Begins a room. Resolves to false when it exists, unless `replaces`: the old room then goes with the next `commit`. New
    * events of the room get offsets above `reserved`, and above all that the old room may have assigned in the same epoch.
    */
@@ -56,6 +72,15 @@ export interface ImportTarget {
   commit(): Promise<void>;
   /** Releases the store, and discards what is not committed. */
   close(): Promise<void>;
+}
+
+/** A value that the store keeps for the whole server. */
+export interface ValueItem {
+  readonly type: 'value';
+  /** One for which `isMovedValue` returns true. */
+  readonly key: string;
+  /** JSON. */
+  readonly value: string;
 }
 
 /** A room without its contents. */

@@ -31,7 +31,7 @@ export interface TransferStreams {
 const USAGE = {
   export: `Usage: chat-box export [--data DIR] [--with-secret] > FILE
 
-Writes all rooms of a server to standard output, one JSON object a line. The server may be running.
+Writes all rooms of a server, and its bans from all rooms, to standard output, one JSON object a line. The server may be running.
 
   --data DIR     the data folder (default: what REDIS_URL or DATA_DIR names, otherwise ./data)
   --with-secret  include the secret that signs resume tokens. Clients then keep their identity, but the file must stay
@@ -44,7 +44,7 @@ be running.
 
   --data DIR     the data folder, which is created when it does not exist (default: what REDIS_URL or DATA_DIR names,
                  otherwise ./data)
-  --replace      a room in the file replaces the room with its name, and so does the secret
+  --replace      a room in the file replaces the room with its name, and so do the secret and a ban from all rooms
   --help         prints this text`,
 };
 const EXIT_CODES = 'Exit code: 0 when everything was written, 1 when something failed, 2 when the arguments are wrong.';

@@ -34,6 +34,12 @@ export async function* exportRooms(
   file.add({ format: TRANSFER_FORMAT, version: TRANSFER_VERSION, exported: time });
   const secret = withSecret ? await source.readSecret() : undefined;
   if (secret) file.add({ type: 'secret', secret: Buffer.from(secret).toString('base64url') });
+  if (only === undefined) {
+    for await (const values of source.values()) {
+      for (const value of values) file.add(value);
+      if (file.isFull) yield file.take();
+    }
+  }
   let rooms = 0;
   let events = 0;
   for await (const room of source.rooms(only)) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ImportTarget, RoomHead, RoomItem } from '../ports/transfer.ts';
+import type { ImportTarget, RoomHead, RoomItem, ValueItem } from '../ports/transfer.ts';
 import { isEvent, type TransferTotals } from './export.ts';
 import { splitLines, type Line } from './lines.ts';
 import { parseHeader, parseLine, readSecretText, type EndLine, type SecretLine } from './parse-line.ts';
@@ -47,7 +47,8 @@ class Importer {
   #order: RoomOrder | undefined;
   /** Names of the rooms so far. */
   readonly #names = new Set<string>();
-  /** Items that are not written yet, and the number of the first one's line. They are of consecutive lines. */
+  /** Values that are not written yet, or items of a room, and the number of the first one's line. They are of consecutive lines. */
+  #values: ValueItem[] = [];
   #pending: RoomItem[] = [];
   #pendingFrom = 0;
 
@@ -71,6 +72,9 @@ class Importer {
       case 'secret':
         this.#count(line);
         return this.#addSecret(parsed, number);
+      case 'value':
+        this.#count(line);
+        return this.#addValue(parsed, number);
       case 'room':
         this.#count(line);
         return this.#addRoom(parsed, number);
@@ -92,7 +96,7 @@ class Importer {
   }
 
   async #addSecret({ secret }: SecretLine, number: number): Promise<void> {
-    if (this.#hasSecret || this.#rooms > 0) throw new TransferError('a secret must be the second line', number);
+    if (number !== 2) throw new TransferError('a secret must be the second line', number);
     this.#hasSecret = true;
     const found = await this.target.readSecret();
     const bytes = readSecretText(secret);
@@ -104,6 +108,13 @@ class Importer {
       );
     }
     await this.target.writeSecret(bytes);
+  }
+
+  #addValue(value: ValueItem, number: number): Promise<void> | undefined {
+    if (this.#order) throw new TransferError('a value must come before the first room', number);
+    if (this.#values.length === 0) this.#pendingFrom = number;
+    this.#values.push(value);
+    return this.#values.length < WRITE_ITEMS ? undefined : this.#flushValues();
   }
 
   async #addRoom(room: RoomHead, number: number): Promise<void> {
@@ -137,8 +148,19 @@ class Importer {
   }
 
   async #endRoom(number: number): Promise<void> {
+    await this.#flushValues();
     await this.#flush();
     this.#assert(this.#order?.end(), number);
+  }
+
+  async #flushValues(): Promise<void> {
+    const values = this.#values;
+    if (values.length === 0) return;
+    this.#values = [];
+    const refused = await this.target.writeValues(values, this.replaces);
+    if (refused === undefined) return;
+    const fault = `the store has another value of ${values[refused]?.key}. With --replace, the one in the file replaces it`;
+    throw new TransferError(fault, this.#pendingFrom + refused);
   }
 
   async #flush(): Promise<void> {

@@ -1,5 +1,12 @@
 import { MAX_DOCUMENT_BYTES } from '../ports/documents.ts';
-import { MAX_OFFSET, MAX_REACTION_MEMBERS, type RoomHead, type RoomItem } from '../ports/transfer.ts';
+import {
+  isMovedValue,
+  MAX_OFFSET,
+  MAX_REACTION_MEMBERS,
+  type RoomHead,
+  type RoomItem,
+  type ValueItem,
+} from '../ports/transfer.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
 import { MAX_ALT_UNITS, MAX_TEXT_UNITS } from '../protocol/limits.ts';
 import { isId } from '../protocol/parse-client.ts';
@@ -9,8 +16,11 @@ import { replaceControls } from '../protocol/text.ts';
 /** Value of `format` in the first line. */
 export const TRANSFER_FORMAT = 'chat-box';
 /** The version of the format that this program writes. A new type or field of a line needs a new version. */
-export const TRANSFER_VERSION = 3;
-/** The oldest version that this program reads. Version 1 has no documents, no audit log and no users, version 2 no pictures. */
+export const TRANSFER_VERSION = 4;
+/**
+ * The oldest version that this program reads. Version 1 has no documents, no audit log and no users, version 2 no pictures, and
+ * version 3 no values of the server.
+ */
 const OLDEST_VERSION = 1;
 /** Length of the secret that signs resume tokens. */
 const SECRET_BYTES = 32;
@@ -50,7 +60,7 @@ export interface EndLine {
 }
 
 /** A line after the first one. */
-export type BodyLine = SecretLine | RoomHead | RoomItem | EndLine;
+export type BodyLine = SecretLine | ValueItem | RoomHead | RoomItem | EndLine;
 
 type Check = (value: unknown) => boolean;
 
@@ -102,6 +112,7 @@ const isSettings: Check = (value) => isRecord(value) && isCount(MAX_OFFSET)(valu
 const isMembers: Check = (value) => {
   return Array.isArray(value) && value.length > 0 && value.length <= MAX_REACTION_MEMBERS && value.every(isId);
 };
+const isMovedKey: Check = (value) => isFilled(MAX_KEY_UNITS)(value) && isMovedValue(String(value));
 const isSecret: Check = (value) => typeof value === 'string' && readSecretText(value).length === SECRET_BYTES;
 const isSha256: Check = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 
@@ -111,6 +122,7 @@ const network = { network: isNetwork };
 
 const LINES: Readonly<Record<BodyLine['type'], Fields>> = {
   secret: { required: { secret: isSecret } },
+  value: { required: { key: isMovedKey, value: isKept } },
   room: {
     required: {
       name: (value) => typeof value === 'string' && isRoomName(value),

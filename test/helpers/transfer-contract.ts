@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
-import type { ExportSource, ImportTarget, RoomItem } from '../../src/ports/transfer.ts';
+import type { ExportSource, ImportTarget, RoomItem, ValueItem } from '../../src/ports/transfer.ts';
 import { rejection } from './rejection.ts';
-import { EXPORT_TIME, exportText, fileOf, importText, sampleItems, sampleRoom } from './transfer-file.ts';
+import { EXPORT_TIME, exportText, fileOf, importText, sampleItems, sampleRoom, sampleValues } from './transfer-file.ts';
 
 /** A store of its own, empty at first. */
 export interface TransferStore extends AsyncDisposable {
@@ -35,10 +35,43 @@ export function transferContract(
   describe(name, () => {
     test.each([7, 4_096])('exports exactly the file that it imported in chunks of %d bytes', async (chunkBytes) => {
       await using store = await makeStore();
-      const file = fileOf([secretLine('s'), emptyRoom, sampleRoom, ...items], 2);
+      const file = fileOf([secretLine('s'), ...sampleValues, emptyRoom, sampleRoom, ...items], 2);
       await importText(file, () => store.openImport(), { chunkBytes });
       expect(linesOf(await exportOf(store, true))).toEqual(linesOf(file));
-      expect(linesOf(await exportOf(store))).toEqual(linesOf(fileOf([emptyRoom, sampleRoom, ...items], 2)));
+      expect(linesOf(await exportOf(store))).toEqual(
+        linesOf(fileOf([...sampleValues, emptyRoom, sampleRoom, ...items], 2)),
+      );
+    });
+
+    test('exports a single room without the values of the server', async () => {
+      await using store = await makeStore();
+      await importTo(store, fileOf([...sampleValues, emptyRoom, sampleRoom, ...items], 2));
+      const exported = await exportText(await store.openExport(), false, 'lobby');
+      expect(linesOf(exported)).toEqual(linesOf(fileOf([sampleRoom, ...items])));
+    });
+
+    test('keeps the values that it has beside those of a file, and replaces one only with permission', async () => {
+      await using store = await makeStore();
+      const [ban, entry] = sampleValues as [ValueItem, ValueItem];
+      await importTo(store, fileOf([ban], 0));
+      await importTo(store, fileOf([...sampleValues], 0));
+      expect(linesOf(await exportOf(store))).toEqual(linesOf(fileOf([ban, entry], 0)));
+      const other = { ...ban, value: '{"user":"eve"}' };
+      expect(await rejection(importTo(store, fileOf([entry, other], 0)))).toMatchObject({
+        message: expect.stringContaining('line 3: the store has another value of api-ban:ban-of-mallory'),
+      });
+      expect(linesOf(await exportOf(store))).toEqual(linesOf(fileOf([ban, entry], 0)));
+      await importTo(store, fileOf([other], 0), true);
+      expect(linesOf(await exportOf(store))).toEqual(linesOf(fileOf([other, entry], 0)));
+    });
+
+    test('keeps more values than fit into a part', async () => {
+      await using store = await makeStore();
+      const values = Array.from({ length: 1_100 }, (_, index): ValueItem => {
+        return { type: 'value', key: `server-log/${String(index).padStart(16, '0')}`, value: `{"time":${index}}` };
+      });
+      await importTo(store, fileOf([...values, emptyRoom]));
+      expect(linesOf(await exportOf(store))).toEqual(linesOf(fileOf([...values, emptyRoom])));
     });
 
     test('keeps a room with more items than fit into a part', async () => {
@@ -113,12 +146,13 @@ export function transferContract(
 
     test('keeps everything as it was when the file turns out to be wrong', async () => {
       await using store = await makeStore();
-      const before = fileOf([secretLine('a'), sampleRoom, ...items]);
+      const [ban, entry] = sampleValues as [ValueItem, ValueItem];
+      const before = fileOf([secretLine('a'), ban, sampleRoom, ...items]);
       await importTo(store, before);
-      const file = fileOf([secretLine('b'), emptyRoom, { ...sampleRoom, prunedTo: 0 }, ...items], 2);
+      const file = fileOf([secretLine('b'), entry, emptyRoom, { ...sampleRoom, prunedTo: 0 }, ...items], 2);
       const cut = file.slice(0, file.trimEnd().lastIndexOf('\n') + 1);
       expect(await rejection(importTo(store, cut, true))).toMatchObject({
-        message: expect.stringContaining(`the file is cut off after line ${items.length + 4}`),
+        message: expect.stringContaining(`the file is cut off after line ${items.length + 5}`),
       });
       expect(linesOf(await exportOf(store, true))).toEqual(linesOf(before));
     });

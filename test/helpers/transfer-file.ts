@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ExportSource, ImportTarget, RoomHead, RoomItem } from '../../src/ports/transfer.ts';
+import type { ExportSource, ImportTarget, RoomHead, RoomItem, ValueItem } from '../../src/ports/transfer.ts';
 import { exportRooms } from '../../src/transfer/export.ts';
 import { importRooms } from '../../src/transfer/import.ts';
 
@@ -15,6 +15,12 @@ const zoe = {
 
 /** The time in the first line of `fileOf`. */
 export const EXPORT_TIME = 1_800_000_000_000;
+
+/** Values of the whole server, in the order of an export. */
+export const sampleValues: readonly ValueItem[] = [
+  { type: 'value', key: 'api-ban:ban-of-mallory', value: '{"user":"mallory","reason":"two \\"words\\" ü"}' },
+  { type: 'value', key: 'server-log/ban-of-mallory', value: '{"time":1799000000000,"action":"ban"}' },
+];
 
 /** A room with every type of line. */
 export const sampleRoom: RoomHead = {
@@ -95,7 +101,7 @@ export const sampleItems: readonly RoomItem[] = [
 ];
 
 /** Returns a whole file with these lines between its first and its last one. `rooms`: number in the last line. */
-export function fileOf(lines: readonly (object | string)[], rooms = 1, version = 3): string {
+export function fileOf(lines: readonly (object | string)[], rooms = 1, version = 4): string {
   const header = { format: 'chat-box', version, exported: EXPORT_TIME };
   const text = (line: object | string) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`;
   const body = [header, ...lines].map(text).join('');
@@ -103,11 +109,11 @@ export function fileOf(lines: readonly (object | string)[], rooms = 1, version =
   return body + text({ type: 'end', rooms, lines: lines.length + 1, sha256 });
 }
 
-/** Exports all rooms of a store, and closes it. */
-export async function exportText(source: ExportSource, withSecret = false): Promise<string> {
+/** Exports all rooms of a store, or one of them, and closes it. */
+export async function exportText(source: ExportSource, withSecret = false, room?: string): Promise<string> {
   let text = '';
   try {
-    for await (const part of exportRooms(source, { withSecret, time: EXPORT_TIME })) text += part;
+    for await (const part of exportRooms(source, { withSecret, time: EXPORT_TIME, room })) text += part;
   } finally {
     await source.close();
   }

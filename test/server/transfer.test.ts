@@ -3,11 +3,14 @@ import { chownSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import type { Message } from '../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../../www/client/client.ts';
+import { API_SETTINGS, callApi, postMessage } from '../helpers/api-client.ts';
 import { chatMember } from '../helpers/chat-member.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { projectRoot } from '../helpers/project-root.ts';
 import { runTransfer } from '../helpers/run-transfer.ts';
-import { startTestServer } from '../helpers/start-test-server.ts';
+import { JWT_SECRET, signToken } from '../helpers/sign-token.ts';
+import { signedInMember } from '../helpers/signed-in-member.ts';
+import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { longTest } from '../helpers/long-test.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { EXPORT_TIME, fileOf, sampleItems, sampleRoom } from '../helpers/transfer-file.ts';
@@ -38,6 +41,30 @@ function view(client: ChatClient): readonly Message[] {
 }
 
 describe('chat-box export and import', () => {
+  test('move a ban from all rooms and its entry in the log, which the API exports too', async () => {
+    using folder = workFolder();
+    const settings = { ...API_SETTINGS, JWT_SECRET };
+    const read = async (server: Pick<TestServer, 'url'>, path: string) => (await callApi(server, path)).text();
+    await using first = await startTestServer({ ...settings, DATA_DIR: folder.from });
+    const ban = { room: '*', user: 'mallory', seconds: 3_600, reason: 'Threats' };
+    const headers = { 'Content-Type': 'application/json' };
+    expect((await callApi(first, '/bans', { method: 'POST', headers, body: JSON.stringify(ban) })).status).toBe(201);
+    await postMessage(first, 'lobby', 'hello');
+    const lists = [await read(first, '/bans'), await read(first, '/audit')];
+    for (const list of lists) expect(list).toContain('Threats');
+    expect((await read(first, '/export')).split('Threats')).toHaveLength(3);
+    expect(await read(first, '/rooms/lobby/export')).not.toContain('Threats');
+    await first.stop();
+
+    await runTransfer({ args: ['export', '--data', folder.from], output: folder.file });
+    const imported = await runTransfer({ args: ['import', '--data', folder.to], input: folder.file });
+    expect(imported).toMatchObject({ code: 0, error: 'Imported 1 room with 1 event.\n' });
+    await using second = await startTestServer({ ...settings, DATA_DIR: folder.to });
+    expect([await read(second, '/bans'), await read(second, '/audit')]).toEqual(lists);
+    const token = await signToken({ sub: 'mallory', name: 'Mallory' });
+    await expect(signedInMember(second.url, 'WebSocket', 'lobby', token)).rejects.toThrow('kicked');
+  });
+
   test('move a chat to another folder, and its clients resume there as after a restart', async () => {
     using folder = workFolder();
     await using first = await startTestServer({ DATA_DIR: folder.from });

@@ -1,5 +1,6 @@
--- Makes imported rooms visible, all of them or none. KEYS[1]: leases. ARGV: prefix of all keys, prefix of the imported rooms, secret or
--- nothing, then a name and 1 to replace the present room, for each room.
+-- Makes imported rooms and values visible, all of them or none. KEYS[1]: leases. KEYS[2]: kept values. KEYS[3]: imported values.
+-- ARGV: prefix of all keys, prefix of the imported rooms, secret or nothing, then a name and 1 to replace the present room, for each
+-- room.
 -- Answers nothing, or why it did nothing: `nodes`, or the name of a room that exists.
 local prefix, from = ARGV[1], ARGV[2]
 local call = redis.call
@@ -24,5 +25,7 @@ for i = 4, #ARGV, 2 do
   call('EXPIRE', room .. today, 172800)
   call('ZADD', prefix .. 'rooms', now, ARGV[i])
 end
+local values = call('HGETALL', KEYS[3])
+for i = 1, #values, 2 do call('HSET', KEYS[2], values[i], values[i + 1]) end
 if ARGV[3] ~= '' then call('SET', prefix .. 'secret', ARGV[3]) end
 return ''

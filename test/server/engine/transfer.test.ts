@@ -17,7 +17,7 @@ import { redisProgram, startRedis, type RedisServer } from '../../helpers/start-
 import { startTestServer } from '../../helpers/start-test-server.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { transferContract, type TransferStore } from '../../helpers/transfer-contract.ts';
-import { exportText, fileOf, importText, sampleItems, sampleRoom } from '../../helpers/transfer-file.ts';
+import { exportText, fileOf, importText, sampleItems, sampleRoom, sampleValues } from '../../helpers/transfer-file.ts';
 import { until } from '../../helpers/until.ts';
 
 /** The engine keeps no networks, and of names only how long they are reserved. */
@@ -54,14 +54,15 @@ async function keysOf(prefix: string): Promise<readonly string[]> {
 
 redisTest('An import leaves nothing in the engine when the file is wrong, and an export leaves no copies', async () => {
   const store = engineStore();
-  const wrong = fileOf([{ ...sampleRoom, head: 122 }, ...sampleItems]);
+  const wrong = fileOf([...sampleValues, { ...sampleRoom, head: 122 }, ...sampleItems]);
   await rejection(importText(wrong, () => store.openImport()));
   expect(await keysOf(store.prefix)).toEqual([`${store.prefix}format`]);
-  await importText(fileOf([sampleRoom, ...sampleItems]), () => store.openImport());
+  await importText(fileOf([...sampleValues, sampleRoom, ...sampleItems]), () => store.openImport());
   await exportText(await store.openExport());
   expect((await keysOf(store.prefix)).filter((key) => /import|export/.test(key))).toEqual([]);
   for (const part of ['', ':log', ':row', ':names', ':held', ':docs', ':ends', ':audit'])
     expect([part, await redis.command('TTL', [`${store.prefix}{lobby}${part}`])]).toEqual([part, -1]);
+  expect(await redis.command('TTL', [`${store.prefix}values`])).toBe(-1);
 });
 
 redisTest('An export that ends early leaves no copies in the engine', async () => {
@@ -126,25 +127,32 @@ redisTest('A node assigns offsets above all that an imported room may have assig
   expect(room.calls.at(-1)).toEqual({ kind: 'applied', before: 121 });
 });
 
-redisTest('Documents, the log of moderation and users move from a folder into an engine and back', async () => {
-  using folder = temporaryFolder();
-  const store = engineStore();
-  const items = sampleItems.flatMap(keep);
-  const file = fileOf([sampleRoom, ...items]);
-  await importText(file, () => openSqliteImport(`${folder.path}/from`));
-  await importText(await exportText(openSqliteExport(`${folder.path}/from`)), () => store.openImport());
-  await using node = await startNode(redis.url, store.prefix);
-  const room = node.open('lobby');
-  await join(room);
-  expect(room.record.documents.entries('').map(([key]) => key)).toEqual(expect.arrayContaining(['ban:1', 'settings']));
-  await importText(await exportText(await store.openExport()), () => openSqliteImport(`${folder.path}/to`));
-  const back = await exportText(openSqliteExport(`${folder.path}/to`));
-  const kept = items.filter(({ type }) => type !== 'command' && type !== 'name').map((item) => JSON.stringify(item));
-  const sorted = (lines: readonly string[]) =>
-    lines.map((line) => JSON.stringify(Object.entries(JSON.parse(line) as object).sort())).sort();
-  const lines = back.split('\n').filter((line) => /"type":"(?!command|name|room|end)/.test(line));
-  expect(sorted(lines)).toEqual(sorted(kept));
-});
+redisTest(
+  'Values of the server, documents, the log of moderation and users move from a folder into an engine and back',
+  async () => {
+    using folder = temporaryFolder();
+    const store = engineStore();
+    const items = sampleItems.flatMap(keep);
+    const file = fileOf([...sampleValues, sampleRoom, ...items]);
+    await importText(file, () => openSqliteImport(`${folder.path}/from`));
+    await importText(await exportText(openSqliteExport(`${folder.path}/from`)), () => store.openImport());
+    await using node = await startNode(redis.url, store.prefix);
+    const room = node.open('lobby');
+    await join(room);
+    expect(room.record.documents.entries('').map(([key]) => key)).toEqual(
+      expect.arrayContaining(['ban:1', 'settings']),
+    );
+    await importText(await exportText(await store.openExport()), () => openSqliteImport(`${folder.path}/to`));
+    const back = await exportText(openSqliteExport(`${folder.path}/to`));
+    const kept = [...sampleValues, ...items]
+      .filter(({ type }) => type !== 'command' && type !== 'name')
+      .map((item) => JSON.stringify(item));
+    const sorted = (lines: readonly string[]) =>
+      lines.map((line) => JSON.stringify(Object.entries(JSON.parse(line) as object).sort())).sort();
+    const lines = back.split('\n').filter((line) => /"type":"(?!command|name|room|end)/.test(line));
+    expect(sorted(lines)).toEqual(sorted(kept));
+  },
+);
 
 redisTest(
   'A chat moves from a data folder into an engine and back, and its clients resume each time',

@@ -53,9 +53,9 @@ describe('importRooms', () => {
   });
 
   test('refuses another version of the format, and names both', async () => {
-    for (const version of ['4', '0', '1.5', '"2"']) {
-      const text = file.replace('"version":3', `"version":${version}`);
-      const fault = `line 1: the file has version ${version} of the format; this chat-box reads versions 1 to 3`;
+    for (const version of ['5', '0', '1.5', '"2"']) {
+      const text = file.replace('"version":4', `"version":${version}`);
+      const fault = `line 1: the file has version ${version} of the format; this chat-box reads versions 1 to 4`;
       await expectRefusal(text, fault);
     }
   });
@@ -67,6 +67,25 @@ describe('importRooms', () => {
     const lines = [{ ...sampleRoom, head: 120 }, ...items];
     await importText(fileOf(lines, 1, 1), () => openSqliteImport(folder.path));
     expect(await exportText(openSqliteExport(folder.path))).toBe(fileOf(lines));
+  });
+
+  test('reads a file of version 3', async () => {
+    using folder = temporaryFolder();
+    const lines = [sampleRoom, ...sampleItems];
+    await importText(fileOf(lines, 1, 3), () => openSqliteImport(folder.path));
+    expect(await exportText(openSqliteExport(folder.path))).toBe(fileOf(lines));
+  });
+
+  test('refuses a value that belongs to another server, or comes after a room', async () => {
+    const value = { type: 'value', key: 'api-ban:1', value: '{}' };
+    for (const key of ['', 'cursor/lobby', 'floor/lobby', `api-ban:${'x'.repeat(256)}`])
+      await expectRefusal(fileOf([value, { ...value, key }, sampleRoom]), 'line 3: "key" of type value');
+    await expectRefusal(fileOf([sampleRoom, value]), 'line 3: a value must come before the first room');
+    await expectRefusal(
+      fileOf([value, { type: 'secret', secret: Buffer.alloc(32).toString('base64url') }], 0),
+      'line 3',
+    );
+    await expectRefusal(fileOf([value, sampleRoom]).replace('"rooms":1', '"rooms":2'), 'line 4: lines are missing');
   });
 
   test('reads the messages of an API key and of webhooks, and refuses other short ids of people', async () => {

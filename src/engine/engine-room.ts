@@ -5,7 +5,7 @@ import type { EngineConnection } from './connection.ts';
 import type { EngineDeps, EngineFollower } from './engine-deps.ts';
 import { EngineError } from './engine-error.ts';
 import { roomKey, roomsKey, sweepsKey } from './keys.ts';
-import { readPublication, RoomCopy, type Publication } from './room-copy.ts';
+import { hasCleared, readPublication, RoomCopy, type Publication } from './room-copy.ts';
 import { snapshotScript } from './scripts.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
 import { TAIL_EVENTS, type TailBudget } from './tail.ts';
@@ -25,6 +25,8 @@ export interface EngineRoomDeps extends EngineDeps {
   /** Id of this node. */
   readonly node: string;
   readonly caller: TurnCaller;
+  /** Receives the name of a room in which this node has cleared events. */
+  readonly onCleared: (room: string) => void;
 }
 
 /**
@@ -128,13 +130,11 @@ export class EngineRoom {
     return this.#readSnapshot(String(offset), limit, '-');
   }
 
-  async #readSnapshot(offset: string, limit: number, documents = this.#documentsVersion): Promise<Snapshot> {
+  /** Reads the documents too where this node has another version, unless `documents` is `-`. */
+  async #readSnapshot(offset: string, limit: number, documents?: '-'): Promise<Snapshot> {
     const { connection, newId } = this.deps;
-    return readSnapshot(await connection.run(snapshotScript, [this.key], [offset, String(limit), newId(), documents]));
-  }
-
-  get #documentsVersion(): string {
-    return String(this.copy.documents.version);
+    const args = [offset, String(limit), newId(), documents ?? String(this.copy.documents.version)];
+    return readSnapshot(await connection.run(snapshotScript, [this.key], args));
   }
 
   async #readMissing(): Promise<void> {
@@ -192,6 +192,7 @@ export class EngineRoom {
       return;
     }
     const publication = readPublication(message);
+    if (publication.node === this.deps.node && hasCleared(publication)) this.deps.onCleared(this.name);
     if (this.#state === 'open' && !this.#catchingUp && this.#isNext(publication)) return this.#apply(publication);
     if (this.#state === 'open' && publication.version <= this.copy.version) return;
     for (const event of publication.events) if (event.type === '~restart') this.#restartReason = event.reason;

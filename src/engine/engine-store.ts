@@ -34,7 +34,11 @@ export async function openEngineStore(deps: EngineStoreDeps): Promise<DataStore>
   const secret = await readSharedSecret(connection, `${prefix}secret`);
   const caller = new TurnCaller(deps);
   const upkeep = new Upkeep({ ...deps, caller });
-  const records = createEngineRecords(prefix, { ...deps, caller });
+  const records = createEngineRecords(prefix, {
+    ...deps,
+    caller,
+    onCleared: (room) => void upkeep.pruneCleared(room),
+  });
   let refusal: string | undefined;
   const stopLease = holdLease({
     ...deps,

@@ -53,6 +53,11 @@ export function readPublication(message: string): Publication {
   };
 }
 
+/** Returns whether a publication clears events, or begins the room anew. */
+export function hasCleared({ events }: Publication): boolean {
+  return events.some(({ type }) => type === 'cleared');
+}
+
 /** A node's copy of a room: what the engine holds, up to a version. */
 export class RoomCopy {
   readonly tail: Tail;

@@ -68,18 +68,30 @@ export class Upkeep {
 
   /** Runs a round of retention, unless another node did within the last minute. */
   async prune(): Promise<void> {
-    const { connection, prefix, node, retention, clock } = this.deps;
+    const { connection, prefix, node } = this.deps;
     const lock = await connection.send('SET', [`${prefix}pruning`, node, 'NX', 'PX', String(PRUNE_INTERVAL_MS)]);
     if (lock !== 'OK') return;
-    const { maxMessages, maxChanges, maxAgeMs } = retention;
-    for await (const room of this.#rooms()) {
-      const since = (ageMs: number) => Math.max(0, clock.wall() - ageMs);
-      const limits = [maxMessages, maxChanges, since(maxAgeMs), PRUNE_STEP_EVENTS].map(String);
-      const times = [EMPTY_ROOM_MS, AUDIT_LOG_MS].map((age) => String(since(age)));
-      const args = [...limits, room, ...times, retentionFloorKey(room)];
-      const keys = [roomKey(prefix, room), roomsKey(prefix), valuesKey(prefix)];
-      while (Number(await connection.run(pruneScript, keys, args)) > 0);
+    for await (const room of this.#rooms()) await this.#prune(room);
+  }
+
+  /** Removes the cleared events of a room, without waiting for the next round, which repeats it where it fails. Never rejects. */
+  async pruneCleared(room: string): Promise<void> {
+    try {
+      await this.#prune(room);
+    } catch (error) {
+      this.deps.log('cleared events stay for a minute', { room, error: errorText(error) }, 'warn');
     }
+  }
+
+  async #prune(room: string): Promise<void> {
+    const { connection, prefix, retention, clock } = this.deps;
+    const { maxMessages, maxChanges, maxAgeMs } = retention;
+    const since = (ageMs: number) => Math.max(0, clock.wall() - ageMs);
+    const limits = [maxMessages, maxChanges, since(maxAgeMs), PRUNE_STEP_EVENTS].map(String);
+    const times = [EMPTY_ROOM_MS, AUDIT_LOG_MS].map((age) => String(since(age)));
+    const args = [...limits, room, ...times, retentionFloorKey(room)];
+    const keys = [roomKey(prefix, room), roomsKey(prefix), valuesKey(prefix)];
+    while (Number(await connection.run(pruneScript, keys, args)) > 0);
   }
 
   /** Every room that any node has opened, at least once each. */

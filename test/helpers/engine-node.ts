@@ -34,8 +34,8 @@ export async function startNode(url: string, prefix = 'chat:', retention = KEEP_
   await until(() => connection.isUp, 'the node is connected');
   const caller = new TurnCaller({ ...platform, connection, node: id });
   const deps = { ...platform, connection, prefix, retention, node: id, caller };
-  const records = createEngineRecords(prefix, deps);
   const upkeep = new Upkeep(deps);
+  const records = createEngineRecords(prefix, { ...deps, onCleared: (room) => void upkeep.pruneCleared(room) });
   const opened: FollowedRecord[] = [];
   return {
     ...{ id, connection, records, upkeep, logs: lines, reports },

@@ -68,6 +68,22 @@ describe('Two nodes that hold a room', () => {
     expect([...nodes().one.logs, ...nodes().two.logs].filter((line) => line.includes('lost events'))).toEqual([]);
   });
 
+  redisTest('remove the texts of a room that begins anew, or is cleared, from the engine at once', async () => {
+    const name = newId();
+    const [one, two] = [realRooms(nodes().one.records), realRooms(nodes().two.records)];
+    const [here, there] = [await holdRoom(one, name), await holdRoom(two, name)];
+    const count = async () => Number(await nodes().redis.command('HLEN', [`chat:{${name}}:row`]));
+    const clears = [() => here.restart(BOT, closeReasons['room-deleted']), () => there.execute(BOT, fields('clear'))];
+    for (const clear of clears) {
+      await until(() => here.epoch === there.epoch && here.head === there.head, 'both have the same stream');
+      for (let number = 0; number < 3; number++) await write(here, `secret ${number}`);
+      expect(await count()).toBe(3);
+      await until(() => here.head === there.head, 'both have the messages');
+      await clear();
+      await until(async () => (await count()) === 0, 'the engine has no text any more');
+    }
+  });
+
   redisTest('let members enter again where a node missed the new beginning', async () => {
     const name = newId();
     const [one, two] = [realRooms(nodes().one.records), realRooms(nodes().two.records)];

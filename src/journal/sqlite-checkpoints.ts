@@ -63,6 +63,8 @@ export class Checkpoints {
   #cancelNext: Cancel | undefined;
   /** A deleted text is to be removed from the write-ahead file. */
   #mustErase = false;
+  /** True while the log says that a text waits to be erased. */
+  #isWaitLogged = false;
   /** The last pass failed, and that was logged. */
   #hasFailed = false;
   readonly #limits: WalLimits;
@@ -219,9 +221,10 @@ export class Checkpoints {
   #erase(): void {
     try {
       if (!this.#truncate()) throw new Error('Another connection is reading the file.');
-      this.#mustErase = false;
+      this.#mustErase = this.#isWaitLogged = false;
     } catch (error) {
-      this.deps.log('a deleted text waits to be erased', { error: String(error) }, 'warn');
+      if (!this.#isWaitLogged) this.deps.log('a removed text waits to be erased', { error: String(error) }, 'warn');
+      this.#isWaitLogged = true;
       this.eraseSoon();
     }
   }

@@ -274,6 +274,29 @@ function observedWorker() {
   };
 }
 
+describe('Checkpoints, while another connection reads the file,', () => {
+  test('log once that a text waits to be erased, and erase it afterwards', () => {
+    const { checkpoints, clock, database, lines, path, walBytes, write } = openDatabase();
+    write(10);
+    const reader = new Database(path, { readonly: true });
+    for (let round = 0; round < 2; round++) {
+      reader.run('BEGIN');
+      reader.query('SELECT count(*) FROM item').get();
+      write(1);
+      checkpoints.eraseSoon();
+      for (let second = 0; second < 5; second++) clock.advance(1_000);
+      expect(lines.filter((line) => line.startsWith('a removed text waits to be erased'))).toHaveLength(round + 1);
+      expect(walBytes()).toBeGreaterThan(0);
+      reader.run('COMMIT');
+      clock.advance(1_000);
+      expect(walBytes()).toBe(0);
+    }
+    reader.close();
+    checkpoints.close();
+    database.close();
+  });
+});
+
 describe('A worker for checkpoints', () => {
   test('starts a full file anew while its writer never rests', async () => {
     const { start, passed } = observedWorker();

@@ -68,6 +68,25 @@ browserTest('A reply stays a reply after a reload that does not load its origina
   expect(await page.read<string>(`box.client.messages.at(-1).replyTo`)).toBe(friend.client.messages[0]?.id ?? '');
 });
 
+browserTest('A reply to a message that was deleted is a new message, also after a reload', async () => {
+  using friend = await friendIn(server.url, 'reply-deleted');
+  await friend.send('a question');
+  await using page = await BrowserPage.open(chatPage(server.url, 'room="reply-deleted"'));
+  await press(page, 'a question', 'Reply');
+  await page.click(FIELD);
+  await page.type('my answer');
+  await page.until(`${CARD} !== ''`);
+  friend.client.command({ type: 'delete', message: friend.client.messages[0]?.id ?? '' });
+  await page.until(`${CARD} === ''`);
+  await friend.send(...Array.from({ length: 60 }, (_, at) => `line ${at}`));
+  await page.reload();
+  await page.until(`box.state.phase === 'live' && !box.state.catchingUp && ${FIELD}.value === 'my answer'`);
+  await page.click(FIELD);
+  await page.press('Enter');
+  await page.until(`texts().includes('my answer') && all(part('log'), '.pending').length === 0`);
+  expect(await page.read<boolean>(`box.client.messages.at(-1).replyTo === undefined`)).toBe(true);
+});
+
 browserTest('A text stays in the field when the page sets another name of the same host', async () => {
   await using host = hostPage(
     `<script type="module" src="${server.url}/chat-box.js"></script><chat-box room="host-names" server="${server.url}"></chat-box>`,

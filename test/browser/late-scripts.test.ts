@@ -250,3 +250,58 @@ browserTest('A text that is typed while the script for commands loads is the nex
   await until(() => friend.messages.length === 3, 'the friend has the messages');
   expect(friend.messages.map(({ text }) => text)).toEqual(['before the page', 'sent at once', 'not sent yet']);
 });
+
+browserTest('A command is carried out although the reply around it ends while its script loads', async () => {
+  await using late = await openLate('commands', 'late-command-reply', '');
+  const { page, proxy, friend } = late;
+  const field = `part('composer').querySelector('textarea')`;
+  await late.send('a question');
+  const row = `all(part('log'), 'article').at(-1)`;
+  await page.point(`${row}.querySelector('.text')`);
+  await page.click(`all(part('log'), '.actions button').find((button) => button.title === 'Reply')`);
+  await page.click(field);
+  await page.type('/nick Maria');
+  await page.press('Enter');
+  await page.until(`${field}.value === ''`);
+  // The original changes, and the answer to it is sent, before the script arrives.
+  friend.command({ type: 'edit', message: friend.messages.at(-1)?.id ?? '', text: 'a new question' });
+  await page.until(`texts().at(-1).startsWith('a new question')`);
+  await page.type('my answer');
+  await page.press('Enter');
+  await page.until(`texts().at(-1) === 'my answer'`);
+  proxy.release();
+  await page.until(`you() === 'Maria' && ${field}.value === ''`);
+});
+
+browserTest('A command whose room changes while its script loads stays in the draft of its room', async () => {
+  await using late = await openLate('commands', 'late-command-room', '');
+  const { page, proxy } = late;
+  const field = `part('composer').querySelector('textarea')`;
+  await page.click(field);
+  await page.type('/nick Maria');
+  await page.press('Enter');
+  await page.until(`${field}.value === ''`);
+  await page.type('next');
+  await page.run(`box.room = 'another-room'; await box.updateComplete;`);
+  await page.until(`box.state.phase === 'live' && ${field}.value === ''`);
+  const name = await page.name();
+  proxy.release();
+  await page.until(`Object.values(sessionStorage).some((stored) => stored.includes('/nick Maria'))`);
+  await page.run(`box.room = 'late-command-room'; await box.updateComplete;`);
+  await page.until(`${field}.value === '/nick Maria\\nnext'`);
+  expect(name).not.toBe('Maria');
+});
+
+browserTest('A hint leaves the caret and the history of the field alone once its script has loaded', async () => {
+  await using late = await openLate('none', 'command-caret', '');
+  const { page } = late;
+  const field = `part('composer').querySelector('textarea')`;
+  await page.click(field);
+  await page.type('/nick a b');
+  await page.press('Enter');
+  await page.until(`part('composer').textContent.includes('can’t use that name')`);
+  await page.run(`${field}.setSelectionRange(7, 7)`);
+  await page.press('Enter');
+  await page.run('await new Promise(requestAnimationFrame)');
+  expect(await page.read<number>(`${field}.selectionStart`)).toBe(7);
+});

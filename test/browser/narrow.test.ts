@@ -1,4 +1,5 @@
 import { expect } from 'bun:test';
+import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
@@ -125,6 +126,7 @@ browserTest('The longest topic can be read in a narrow chat', async () => {
   // In a low box the topic leaves most of the space to the messages, and scrolls.
   await page.run(`box.style.blockSize = '240px'`);
   await page.until(`${topic}.clientHeight <= 60 && ${topic}.scrollHeight > ${topic}.clientHeight`);
+  expect(await axeViolations(page)).toEqual([]);
   await page.wheel(topic, 40);
   await page.until(`${topic}.scrollTop > 0`);
   moderator.leave();

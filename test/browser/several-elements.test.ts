@@ -106,6 +106,46 @@ for (const [index, [what, tags, second]] of TWO_SESSIONS.entries()) {
   });
 }
 
+browserTest('An element that a framework has replaced keeps its member over a reload', async () => {
+  await using host = site(`<main></main><script>
+    window.mount = () => {
+      const next = document.createElement('chat-box');
+      next.room = 'replaced';
+      next.getToken = () => null;
+      document.querySelector('main').replaceChildren(next);
+    };
+    mount();
+  </script>`);
+  await using ann = await BrowserPage.open(host.url);
+  const first = await ann.name();
+  await ann.run(`mount()`);
+  await ann.until(`you().length > 0 && you() !== '${first}' && box.state.phase === 'live'`);
+  const second = await ann.name();
+  await ann.reload();
+  expect(await ann.name()).toBe(second);
+});
+
+browserTest('A frame keeps its member from page to page, and two frames of one page theirs', async () => {
+  await using host = hostPage(
+    `<script>document.write(top === self ? '<iframe src="/"></iframe><iframe src="/"></iframe>' : '')</script>
+     <script type="module" src="${server.url}/chat-box.js"></script>
+     <script>if (top !== self) document.write('<chat-box room="frames" via="websocket"></chat-box>')</script>`,
+  );
+  await using ann = await BrowserPage.open(host.url);
+  const chat = (at: number) => `all(document, 'iframe')[${at}].contentDocument?.querySelector('chat-box')`;
+  const areLive = [0, 1].map((at) => `${chat(at)}?.state?.phase === 'live'`).join(' && ');
+  const ids = `[0, 1].map((at) => all(document, 'iframe')[at].contentDocument.querySelector('chat-box').client.you.id).join()`;
+  await ann.until(areLive);
+  const before = await ann.read<string>(ids);
+  expect(new Set(before.split(',')).size).toBe(2);
+  await ann.run(`all(document, 'iframe')[0].contentWindow.location = '/?another-page';`);
+  await ann.until(`all(document, 'iframe')[0].contentWindow.location.search !== '' && ${areLive}`);
+  expect(await ann.read<string>(ids)).toBe(before);
+  await ann.reload();
+  await ann.until(areLive);
+  expect(await ann.read<string>(ids)).toBe(before);
+});
+
 browserTest('An element that is removed while the pointer is over a message is freed', async () => {
   await using host = site(`<main></main>`);
   await using ann = await BrowserPage.open(host.url);

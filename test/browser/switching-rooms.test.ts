@@ -91,3 +91,21 @@ browserTest('Messages that were read on a phone are not unread in the next eleme
   await page.until(`box.unread > 0`);
   expect(await page.read<string>('[box.open, box.unread].join()')).toBe('false,1');
 });
+
+browserTest('A closed chat keeps the read position that another tab of the site has stored', async () => {
+  using friend = await friendIn(server.url, 'other-tab');
+  await friend.send('before');
+  await using host = site('other-tab');
+  await using closed = await openDocked(host);
+  await using reader = await openDocked(host);
+  await friend.send('read in the other tab');
+  await reader.until(`box.client.messages.length === 2`);
+  await reader.run(OPEN_AND_CLOSE);
+  await closed.until(`box.client.messages.length === 2`);
+  await closed.run(`box.remove(); await new Promise((resolve) => setTimeout(resolve));`);
+  await reader.reload();
+  await reader.until(`${IS_IN} && box.client.messages.length === 2`);
+  await friend.send('after');
+  await reader.until(`box.unread > 0`);
+  expect(await reader.read<number>('box.unread')).toBe(1);
+});

@@ -10,6 +10,7 @@ import { PersistentIdentity } from './identity/persistent-identity.ts';
 import { sessionIdentityStore } from './identity/session-identity-store.ts';
 import { restartableLifecycle, type RestartableLifecycle } from './page-lifecycle.ts';
 import { RoomClient, type RoomClientDeps } from './room-client.ts';
+import { storedText } from './stored-text.ts';
 
 /** Returns whether two targets have equal settings and the same `getToken`, so that they can share a client. */
 export function areTargetsEqual(first: ChatTarget, second: ChatTarget): boolean {
@@ -125,17 +126,31 @@ function isSameHost(first: string, second: string): boolean {
   return areLocal || first === second || first.endsWith(`.${second}`) || second.endsWith(`.${first}`);
 }
 
+/** Maximum number of clients of a room in a tab that keep their identities over a reload. */
+const MAX_STORED_CLIENTS = 8;
+
 /**
  * Returns the key under which the tab stores the identity of a client, without its tokens. The clients of a room in one tab, of
- * one page or of a page and its frames, have different keys, in the order of their creation.
+ * one page or of its frames, have different keys. After a reload, a client continues one that the last page has left.
  */
 function identityKey({ server, room, via }: ChatTarget): string {
-  const frame = globalThis.top === globalThis.self ? undefined : globalThis.location?.pathname;
-  for (let number = 1; ; number++) {
-    const place = number > 1 || frame ? [number, frame] : [];
-    const key = `chat-box ${formatJson([server.href, room, via, ...place])}`;
-    if (![...sharedClients].some((entry) => entry.key === key)) return key;
-  }
+  const frame = framePlace();
+  // Not Array.from, which old libraries of pages replace.
+  const keys = [...Array(MAX_STORED_CLIENTS).keys()].map((number) => {
+    const place = number > 0 || frame ? [number, frame] : [];
+    return `chat-box ${formatJson([server.href, room, via, ...place])}`;
+  });
+  const free = keys.filter((key) => ![...sharedClients].some((entry) => entry.key === key));
+  return free.find((key) => storedText(() => sessionStorage, key).read() !== undefined) ?? free[0] ?? makeId();
+}
+
+/** Returns the place of this frame in its page, which its address does not change. Empty for the page itself, and outside browsers. */
+function framePlace(): string {
+  const places: number[] = [];
+  if (typeof window === 'undefined') return '';
+  for (let { self: frame, parent } = window; frame !== parent; { self: frame, parent } = parent)
+    places.push([...Array(parent.length).keys()].findIndex((index) => parent[index] === frame));
+  return places.join();
 }
 
 /** Creates an identity in the tab's session storage. */

@@ -1,3 +1,4 @@
+import { systemClock } from '../../../src/clock.ts';
 import type { Person } from '../../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { CommandPlan as LoadedPlan } from '../commands/commands.ts';
@@ -53,28 +54,46 @@ interface AwaitedPlan {
 }
 
 /**
- * Waits for the plan of a submitted text. Meanwhile the field is empty: what is typed next is no part of the command. Resolves to
- * undefined when the field belongs to another message or room by then; the text stays in the draft.
+ * Waits for the plan of a submitted text. While a script loads, the field is empty: what is typed next is no part of the command.
+ * Resolves to undefined when the field belongs to another room, or to an edit, by then; the text stays in the draft.
  */
 export async function awaitPlan(
   field: PlannedField,
   text: string,
   planned: Promise<CommandPlan>,
 ): Promise<AwaitedPlan | undefined> {
-  const { mode, draft } = field;
-  field.text = '';
+  const { draft } = field;
+  const edit = editedId(field);
+  let isEmptied = false;
+  const cancel = systemClock.after(0, () => {
+    isEmptied = true;
+    field.text = '';
+  });
   const plan = await planned;
-  if (field.mode !== mode || field.draft !== draft) return undefined;
-  const next = field.text;
-  field.text = text;
+  cancel();
+  if (field.draft !== draft || editedId(field) !== edit) {
+    const kept = draft?.read() ?? '';
+    if (isEmptied && kept !== text) draft?.write(joined(text, kept));
+    return undefined;
+  }
+  const next = isEmptied ? field.text : '';
+  if (isEmptied) field.text = text;
   return {
     plan,
     typeNext() {
       if (next === '') return;
-      field.text = [field.text, next].filter(Boolean).join('\n');
+      field.text = joined(field.text, next);
       if (field.mode?.kind !== 'edit') draft?.write(field.text);
     },
   };
+}
+
+function editedId({ mode }: PlannedField): string | undefined {
+  return mode?.kind === 'edit' ? mode.message.id : undefined;
+}
+
+function joined(...texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('\n');
 }
 
 /** Opens the notice that can undo the ban or mute of a person, which has just been sent. */

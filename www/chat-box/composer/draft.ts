@@ -9,11 +9,12 @@ export interface Draft extends DraftText {
 }
 
 /**
- * Returns what a draft is for: a reply, or undefined for a new message. `original`: the message that it replies to, if it is
+ * Returns what a draft is for: a reply, or undefined for a new message. A reply to a deleted message becomes one. `original`: the message that it replies to, if it is
  * loaded. After a reload, it may be further back than the loaded ones.
  */
 export function modeOf(draft: Draft | undefined, original: Message | undefined): ComposeMode | undefined {
   const id = draft?.replyTo.read();
+  if (original?.deleted && original.id === id) draft?.replyTo.write('');
   if (!id || original?.deleted) return undefined;
   return { kind: 'reply', message: original?.id === id ? original : undefined };
 }

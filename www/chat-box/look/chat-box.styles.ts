@@ -25,7 +25,12 @@ export const chatBoxStyles = css`
   ::slotted([slot='empty']),
   ::slotted([slot='ended']) {
     margin: auto;
-    padding: calc(var(--space) * 3);
+    max-inline-size: calc(100% - var(--space) * 4);
+  }
+
+  /* Text inherits these, and controls of the page keep their own look. */
+  slot[name='empty'],
+  slot[name='ended'] {
     color: var(--quiet);
     text-align: center;
   }

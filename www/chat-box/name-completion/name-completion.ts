@@ -105,9 +105,15 @@ const MAX_NAMES = 6;
 export function completeName(text: string, caret: number, names: readonly string[]): Completion | undefined {
   const begun = findBegunName(text, caret);
   if (begun === undefined) return undefined;
-  const matching = (pattern: string) => names.filter((name) => new RegExp(pattern, 'i').test(name));
-  const found = [...new Set([...matching(`^${begun}`), ...matching(begun)])].slice(0, MAX_NAMES);
+  const wanted = withoutMarks(begun);
+  const matching = (pattern: string) => names.filter((name) => new RegExp(pattern, 'i').test(withoutMarks(name)));
+  const found = [...new Set([...matching(`^${wanted}`), ...matching(wanted)])].slice(0, MAX_NAMES);
   return found.length === 0 ? undefined : { from: caret - begun.length - 1, to: caret, names: found };
+}
+
+/** Many people leave out accents. */
+function withoutMarks(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '');
 }
 
 /** In a large room, the authors of this many newest messages are offered. */

@@ -50,6 +50,8 @@ export class UnreadTracker implements ReactiveController {
   #client: ChatClient | undefined;
   #memory: StoredText | undefined;
   #position: ReadPosition | undefined;
+  /** The reader has seen messages since the position was stored. Otherwise that of another tab may be newer. */
+  #hasRead = false;
   /** Offset of the newest message at the start, or of the last message that `missed` was called with. */
   #alertedOffset: number | undefined;
 
@@ -85,6 +87,7 @@ export class UnreadTracker implements ReactiveController {
     if (this.#alertedOffset === undefined) this.#alertedOffset = this.#startAt(client, epoch) ?? offset;
     // In a room that was never open here, or whose history began anew, the loaded messages count as read.
     if (isVisible || this.#position?.epoch !== epoch) this.#position = { epoch, offset };
+    this.#hasRead ||= isVisible;
     const unread = unreadAfter(client.messages, this.#position.offset, client.you?.id);
     const newest = unread.at(-1);
     this.#count = unread.length;
@@ -103,7 +106,8 @@ export class UnreadTracker implements ReactiveController {
 
   /** Stores the read position. Call it when the chat, or its room, is no longer visible. */
   saveReadPosition(): void {
-    if (this.#position) this.#memory?.write(formatReadPosition(this.#position));
+    if (this.#position && this.#hasRead) this.#memory?.write(formatReadPosition(this.#position));
+    this.#hasRead = false;
   }
 
   #start(client: ChatClient | undefined): void {

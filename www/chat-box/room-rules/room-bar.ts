@@ -6,6 +6,9 @@ import { icon } from '../look/icon.ts';
 import { PIN } from '../look/icons.ts';
 import { textDirection } from '../text/text-kind.ts';
 
+/** A longer topic may scroll, for which it needs the focus. */
+const MAX_SHORT_TOPIC_UNITS = 60;
+
 /** Draws the topic of a room, and its pinned message. A press of the message calls `jump` with its id. */
 export function roomBar(
   words: Words,
@@ -17,7 +20,13 @@ export function roomBar(
   const text = message && preview(message, words);
   if (!topic && !text) return nothing;
   return html`<div class="room" part="room">
-    ${topic ? html`<p lang="" dir=${textDirection(topic)}>${topic}</p>` : nothing}
+    ${
+      topic
+        ? html`<p lang="" dir=${textDirection(topic)} tabindex=${topic.length > MAX_SHORT_TOPIC_UNITS ? 0 : nothing}>
+            ${topic}
+          </p>`
+        : nothing
+    }
     ${
       text
         ? html`<button type="button" @click=${() => jump(pinned)}>

@@ -4,8 +4,9 @@ export const UNSPACED = String.raw`[[\p{L}\p{M}]&&[\p{scx=Han}\p{scx=Hira}\p{scx
 const NAME = String.raw`[[\p{L}\p{M}\p{Nd}_\-]--${UNSPACED}]`;
 /** Characters that cannot stand next to a mention: Latin letters, accents, digits and another `@`. */
 const NAME_LIKE = String.raw`\p{Script=Latin}\p{Script=Inherited}\p{N}_@＠`;
-const BEGIN = String.raw`(?<![${NAME_LIKE}.\/\-])[@＠]`;
 const END = String.raw`(?!${NAME}|[${NAME_LIKE}])`;
+/** Only a name in Latin letters can follow other letters: `почта@пример.рф` is an address. */
+const BEGIN = String.raw`(?<![${NAME_LIKE}.\/\-])(?:(?<!${NAME})|(?=.[A-Za-z0-9_\-]*${END}))[@＠]`;
 
 /**
  * Returns the source of the pattern of a mention, for the flag `v`: `@` and a name, also inside a text in another script. The group
@@ -22,7 +23,7 @@ export function unusualName(name: string | undefined): string | undefined {
   return name === undefined || /^[\w\-]+$/.test(name) ? undefined : name;
 }
 
-const BEGUN = new RegExp(`${BEGIN}(${NAME}*)$`, 'v');
+const BEGUN = new RegExp(String.raw`${BEGIN}([\p{L}\p{M}\p{Nd}_\-]*)$`, 'v');
 
 /** Returns the part of a name between its `@` and the caret. Returns undefined when the caret is not in a mention. */
 export function findBegunName(text: string, caret: number): string | undefined {

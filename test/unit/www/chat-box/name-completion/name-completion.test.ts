@@ -25,7 +25,14 @@ test.each(['你好@be', '＠be', 'привет＠be', 'ที่@be'])(
 );
 
 test('completeName completes names of users in any script', () => {
-  const names = ['Ada Lovelace', 'José Álvarez', 'Мария'];
+  const names = ['Ada Lovelace', 'José Álvarez', 'Мария', '田中', '김민수', 'สมชาย'];
+  for (const [begun, name] of [
+    ['@田', '田中'],
+    ['@김', '김민수'],
+    ['@สม', 'สมชาย'],
+    ['@jose', 'José Álvarez'],
+  ] as const)
+    expect(completeName(begun, begun.length, names)?.names).toEqual([name]);
   expect(completeName('@лим, @мар', 10, names)?.names).toEqual(['Мария']);
   expect(completeName('@josé', 5, names)?.names).toEqual(['José Álvarez']);
   expect(completeName('@Ad', 3, names)?.names).toEqual(['Ada Lovelace']);

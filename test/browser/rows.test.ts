@@ -60,7 +60,7 @@ browserTest(
     expect(await page.read<boolean>(hasTime('first'))).toBe(true);
     expect(await page.read<boolean>(hasTime('second'))).toBe(false);
     await page.point(`${row('second')}.querySelector('.text')`);
-    await page.until(`${isLit('second')} && ${hasTime('second')}`);
+    await page.until(`${isLit('second')} && ${hasTime('second')} && ${log}.querySelector('.actions button') !== null`);
     await page.point(`${log}.querySelector('.actions button')`);
     await page.until(`${log}.querySelector('.actions').matches(':hover')`);
     expect(await page.read<boolean>(`${isLit('second')} && ${hasTime('second')} && !(${isLit('first')})`)).toBe(true);

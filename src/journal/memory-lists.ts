@@ -1,5 +1,5 @@
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
-import { NO_NETWORK } from './network-tag.ts';
+import { MAX_REPLAY_FACTOR, networkShare, NO_NETWORK } from './network-tag.ts';
 
 /** A journalled event that is not a message. */
 export interface Change {
@@ -75,11 +75,6 @@ export function surplusByNetwork(changes: readonly Change[], share: number): Map
   return new Map(counts.flatMap(([network, count]) => (count > share ? [[network, count - share]] : [])));
 }
 
-/** Returns the index of the last edit of a message; -1 without one. */
-export function findLastEdit(changes: readonly Change[], message: string): number {
-  return changes.findLastIndex(({ event }) => event.type === 'edited' && event.message === message);
-}
-
 /** Empties an edit. */
 export function withoutText(change: Change): Change {
   const { event } = change;
@@ -87,8 +82,22 @@ export function withoutText(change: Change): Change {
 }
 
 /** Counts the changes, at most `share` of each network. */
-export function countWithinShare(changes: readonly Change[], share: number): number {
+function countWithinShare(changes: readonly Change[], share: number): number {
   return [...surplusByNetwork(changes, share).values()].reduce((left, surplus) => left - surplus, changes.length);
+}
+
+/** Returns whether the events after an offset are few enough for a replay. */
+export function isFewAfter(
+  offset: number,
+  limit: number,
+  messages: readonly Message[],
+  allChanges: readonly Change[],
+): boolean {
+  const count = messages.length - indexAfter(messages, offset);
+  const changes = allChanges.slice(indexAfter(allChanges, offset));
+  if (count + changes.length <= limit) return true;
+  if (changes.length > MAX_REPLAY_FACTOR * limit) return false;
+  return count + countWithinShare(changes, networkShare(limit)) <= limit;
 }
 
 /** A message that can still change, and the members that reacted to it, by emoji. */

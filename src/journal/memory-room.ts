@@ -2,14 +2,14 @@ import type { Draft } from '../ports/verdict.ts';
 import { DEDUPE_WINDOW_MS } from '../protocol/limits.ts';
 import type { JournalEvent, Message } from '../protocol/server-messages.ts';
 import type { CommandResult, Retention, RoomJournal, StoredSummary } from './journal.ts';
+import { MemoryEdits } from './memory-edits.ts';
 import { MemoryKept } from './memory-kept.ts';
 import { MemoryNames } from './memory-names.ts';
 import {
   countFrom,
-  countWithinShare,
-  findLastEdit,
   hasOffset,
   indexAfter,
+  isFewAfter,
   mergeAfter,
   surplusByNetwork,
   toMessage,
@@ -17,7 +17,7 @@ import {
   type Change,
 } from './memory-lists.ts';
 import { MemoryRows } from './memory-rows.ts';
-import { MAX_REPLAY_FACTOR, networkShare, networkTag } from './network-tag.ts';
+import { networkShare, networkTag } from './network-tag.ts';
 
 /** Maximum number of events that one step of pruning removes for one reason. */
 const PRUNE_STEP_EVENTS = 1_000;
@@ -36,6 +36,7 @@ export class MemoryRoom implements RoomJournal {
   /** Edits, deletions, reactions and renames in rising order of offset. */
   #changes: Change[] = [];
   readonly #rows = new MemoryRows((undo) => this.#undo.push(undo));
+  readonly #edits = new MemoryEdits((undo) => this.#undo.push(undo));
   readonly #results = new Map<string, CommandResult>();
   /** Undo steps of the running transaction, in the order of the changes. */
   #undo: (() => void)[] = [];
@@ -78,7 +79,7 @@ export class MemoryRoom implements RoomJournal {
   append(draft: Draft, time: number, address?: string): JournalEvent {
     const head = this.#head;
     const event = this.#rows.fold(draft, { offset: this.#last + 1, time });
-    if (event.type === 'edited') this.#emptyLastEdit(event.message);
+    if (event.type === 'edited') this.#emptyEdit(this.#edits.add(event.message, event.offset));
     if (event.type === 'cleared') this.#clear(event.before);
     this.#head = this.#last = event.offset;
     if (event.type === 'message') this.#messages.push(event);
@@ -131,12 +132,7 @@ export class MemoryRoom implements RoomJournal {
   }
 
   canReplay(offset: number, limit: number): boolean {
-    if (!this.isCompleteAfter(offset)) return false;
-    const messages = this.#messages.length - indexAfter(this.#messages, offset);
-    const changes = this.#changes.slice(indexAfter(this.#changes, offset));
-    if (messages + changes.length <= limit) return true;
-    if (changes.length > MAX_REPLAY_FACTOR * limit) return false;
-    return messages + countWithinShare(changes, networkShare(limit)) <= limit;
+    return this.isCompleteAfter(offset) && isFewAfter(offset, limit, this.#messages, this.#changes);
   }
 
   renewEpoch(): void {
@@ -200,21 +196,25 @@ export class MemoryRoom implements RoomJournal {
 
   #pruneChanges(surplus: number): void {
     if (surplus <= 0) return;
-    for (const { offset } of this.#changes.splice(0, Math.min(surplus, PRUNE_STEP_EVENTS)))
-      this.prunedTo = Math.max(this.prunedTo, offset);
+    for (const change of this.#changes.splice(0, Math.min(surplus, PRUNE_STEP_EVENTS))) this.#notePruned(change);
   }
 
   /** Removes the oldest changes of each network that holds more than its share. */
   #pruneShares(share: number, floor: number): void {
     const surplus = surplusByNetwork(this.#changes, share);
     if (surplus.size === 0) return;
-    this.#changes = this.#changes.filter(({ network, offset }) => {
-      const left = surplus.get(network) ?? 0;
-      if (left === 0 || offset >= floor) return true;
-      surplus.set(network, left - 1);
-      this.prunedTo = Math.max(this.prunedTo, offset);
+    this.#changes = this.#changes.filter((change) => {
+      const left = surplus.get(change.network) ?? 0;
+      if (left === 0 || change.offset >= floor) return true;
+      surplus.set(change.network, left - 1);
+      this.#notePruned(change);
       return false;
     });
+  }
+
+  #notePruned({ event, offset }: Change): void {
+    this.#edits.delete(event);
+    this.prunedTo = Math.max(this.prunedTo, offset);
   }
 
   #toCurrent(event: JournalEvent, viewer: string): JournalEvent {
@@ -223,11 +223,11 @@ export class MemoryRoom implements RoomJournal {
     return event.type === 'edited' ? { ...event, text: this.message(event.message, '')?.text ?? event.text } : event;
   }
 
-  /** Empties the last edit of a message, so that only the next one has a text. */
-  #emptyLastEdit(message: string): void {
-    const index = findLastEdit(this.#changes, message);
+  /** Empties an edit that the next one replaces. */
+  #emptyEdit(offset: number | undefined): void {
+    const index = indexAfter(this.#changes, offset ?? 0) - 1;
     const change = this.#changes[index];
-    if (!change) return;
+    if (!change || change.offset !== offset) return;
     this.#changes[index] = withoutText(change);
     this.#undo.push(() => void (this.#changes[index] = change));
   }

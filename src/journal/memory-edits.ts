@@ -1,0 +1,28 @@
+import type { JournalEvent } from '../protocol/server-messages.ts';
+
+/** The newest edit of each message of one room in memory. */
+export class MemoryEdits {
+  /** Offsets of the newest edits, by message. */
+  readonly #newest = new Map<string, number>();
+
+  constructor(
+    /** Takes the undo step of a change in the running transaction. */
+    private readonly onChange: (undo: () => void) => void,
+  ) {}
+
+  /** Adds an edit. Returns the offset of the edit that it replaces; undefined without one. */
+  add(message: string, offset: number): number | undefined {
+    const replaced = this.#newest.get(message);
+    this.#newest.set(message, offset);
+    this.onChange(() => {
+      if (replaced === undefined) this.#newest.delete(message);
+      else this.#newest.set(message, replaced);
+    });
+    return replaced;
+  }
+
+  /** Drops an event that was pruned. */
+  delete(event: JournalEvent): void {
+    if (event.type === 'edited' && this.#newest.get(event.message) === event.offset) this.#newest.delete(event.message);
+  }
+}

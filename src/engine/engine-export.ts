@@ -13,7 +13,7 @@ import {
   type RoomItem,
   type ValueItem,
 } from '../ports/transfer.ts';
-import type { JournalEvent } from '../protocol/server-messages.ts';
+import type { Edited, JournalEvent } from '../protocol/server-messages.ts';
 import type { RawAuditEntry } from './audit-log.ts';
 import { readDocuments } from './snapshot.ts';
 import { HELD_MS } from './turn-caller.ts';
@@ -28,6 +28,9 @@ const PART_ITEMS = 200;
 const COPY_SECONDS = 3_600;
 /** Parts of a copy. */
 const COPIED = ['log', 'row', 'names', 'held', 'docs', 'audit', 'cmd:0', 'cmd:1'];
+
+/** An entry of the log of a room. */
+type LogEntry = readonly [id: string, fields: readonly [kind: string, value: string]];
 
 /** Opens the engine for an export. Nodes may go on using it. Rejects with a StoreFailure. */
 export async function openEngineExport(engine: TransferEngine): Promise<ExportSource> {
@@ -124,17 +127,34 @@ class EngineExport implements ExportSource {
 
   /** Reads the events from a position on. */
   async *#events(copy: string, first: string): AsyncGenerator<readonly RoomItem[]> {
-    let from = first;
-    for (;;) {
-      const range = [`${copy}:log`, from, '+', 'COUNT', String(PART_ITEMS)];
-      const entries = (await this.link.send('XRANGE', range)) as readonly [string, readonly [string, string]][];
-      if (entries.length === 0) return;
+    const newest = new Map<string, number>();
+    for await (const entries of this.#log(copy, first))
+      for (const [, [, value]] of entries) {
+        const edit = readEdit(value);
+        if (edit) newest.set(edit.message, edit.offset);
+      }
+    for await (const entries of this.#log(copy, first)) {
       const rows = await this.#rows(
         copy,
         entries.flatMap(([, [kind, value]]) => readMessageId(kind, value) ?? []),
       );
-      const items = entries.flatMap(([, [kind, value]]) => toItems(kind, value, rows));
+      const items = entries
+        .flatMap(([, [kind, value]]) => toItems(kind, value, rows))
+        .map((item) => {
+          // A text is in the last of the edits only, as in a data folder.
+          return item.type === 'edited' && newest.get(item.message) !== item.offset ? { ...item, text: '' } : item;
+        });
       for (let start = 0; start < items.length; start += PART_ITEMS) yield items.slice(start, start + PART_ITEMS);
+    }
+  }
+
+  /** Reads the entries of the log from a position on. */
+  async *#log(copy: string, first: string): AsyncGenerator<readonly LogEntry[]> {
+    for (let from = first; ;) {
+      const range = [`${copy}:log`, from, '+', 'COUNT', String(PART_ITEMS)];
+      const entries = (await this.link.send('XRANGE', range)) as readonly LogEntry[];
+      if (entries.length === 0) return;
+      yield entries;
       from = `(${entries.at(-1)?.[0]}`;
     }
   }
@@ -182,9 +202,14 @@ class EngineExport implements ExportSource {
 
 /** Returns the id of the message that an entry of the log needs: its own, or that of an edit. */
 function readMessageId(kind: string, value: string): string | undefined {
-  if (kind === 'm') return value;
+  return kind === 'm' ? value : readEdit(value)?.message;
+}
+
+/** Reads an edit from an entry of the log; undefined for another event. The value of a message is its id. */
+function readEdit(value: string): Edited | undefined {
+  if (!value.startsWith('{')) return undefined;
   const event = JSON.parse(value) as JournalEvent;
-  return event.type === 'edited' ? event.message : undefined;
+  return event.type === 'edited' ? event : undefined;
 }
 
 function toItems(kind: string, value: string, rows: ReadonlyMap<string, Row>): readonly RoomItem[] {

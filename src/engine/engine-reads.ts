@@ -7,7 +7,7 @@ import { EngineError } from './engine-error.ts';
 import type { EngineRoom } from './engine-room.ts';
 import { readRow, readUnclearedRow, toMessage, type Row } from './row.ts';
 import { pageScript } from './scripts.ts';
-import { readPeople, toJournalEvent, type Snapshot } from './snapshot.ts';
+import { isReplaced, markReplaced, readPeople, toJournalEvents, type LoggedEvent, type Snapshot } from './snapshot.ts';
 
 /** Reads a room's messages and events from the engine. Methods reject with an EngineError. */
 export class EngineReads {
@@ -31,7 +31,7 @@ export class EngineReads {
   async step(position: number, limit: number, viewer: string): Promise<ReplayStep> {
     const { isKnown, events } = await this.room.readFrom(position);
     if (!isKnown) throw new EngineError('away', 'The events were pruned during the replay.');
-    const page = events.slice(0, limit).map((event) => toJournalEvent(event, viewer));
+    const page = toJournalEvents(events, viewer, limit);
     return { events: page, position: page.at(-1)?.offset ?? this.room.copy.head };
   }
 
@@ -39,8 +39,14 @@ export class EngineReads {
   async events(offset: number, limit: number): Promise<readonly JournalEvent[]> {
     const step = this.room.copy.tail.after(offset, limit, '');
     if (step) return step.events;
-    const { events } = await this.room.readFrom(offset, limit);
-    return events.map((event) => toJournalEvent(event, ''));
+    let events: readonly LoggedEvent[] = [];
+    for (let position = offset; ;) {
+      const read = (await this.room.readFrom(position, limit)).events;
+      events = markReplaced([...events, ...read]).filter((logged) => !isReplaced(logged));
+      // A page with fewer events than `limit` is the last one.
+      if (read.length < limit || events.length >= limit) return toJournalEvents(events, '', limit);
+      position = read.at(-1)?.offset ?? position;
+    }
   }
 
   /** Reads the current state of a message. */

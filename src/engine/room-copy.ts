@@ -4,7 +4,7 @@ import type { CloseReason } from '../protocol/close-reasons.ts';
 import type { JournalEvent, Joined, Left, Person, Presence } from '../protocol/server-messages.ts';
 import { DocumentCopy } from '../record/document-copy.ts';
 import type { RoomEvent } from '../record/record.ts';
-import { toJournalEvent, type Snapshot } from './snapshot.ts';
+import { isReplaced, toJournalEvent, toJournalEvents, type Snapshot } from './snapshot.ts';
 import { Tail, type TailBudget } from './tail.ts';
 
 /** What a script published: the events of one call. Versions number the publications of a room. */
@@ -115,7 +115,7 @@ export class RoomCopy {
 
   /** Returns the events for members of a room that began anew with a snapshot: the newest of the new stream, and its people. */
   beginning({ events }: Snapshot): readonly RoomEvent[] {
-    const journalled = events.map((logged) => toJournalEvent(logged, ''));
+    const journalled = toJournalEvents(events, '');
     return [
       ...journalled.map((message) => ({ kind: 'journalled', message }) as const),
       { kind: 'presence', message: this.presence },
@@ -129,10 +129,10 @@ export class RoomCopy {
 
   /** Adds what a snapshot after `head` holds. Returns the events for members; a changed presence is one of them. */
   catchUp(snapshot: Snapshot): readonly RoomEvent[] {
-    const events: RoomEvent[] = snapshot.events.map((logged) => ({
-      kind: 'journalled',
-      message: this.#addToTail(withoutLaterReactions(toJournalEvent(logged, ''))),
-    }));
+    const events = snapshot.events.flatMap((logged): RoomEvent | [] => {
+      const message = this.#addToTail(withoutLaterReactions(toJournalEvent(logged, '')));
+      return isReplaced(logged) ? [] : { kind: 'journalled', message };
+    });
     this.#cleared = Math.max(this.#cleared, snapshot.cleared);
     this.#head = events.length > 0 ? (snapshot.events.at(-1)?.offset ?? this.#head) : this.#head;
     const before = JSON.stringify(this.presence);

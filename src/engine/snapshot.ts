@@ -30,7 +30,13 @@ export interface Snapshot {
 /** An event of the log. A message is its current row. */
 export type LoggedEvent =
   | { readonly kind: 'message'; readonly offset: number; readonly row: Row }
-  | { readonly kind: 'change'; readonly offset: number; readonly event: Exclude<JournalEvent, Message> };
+  | {
+      readonly kind: 'change';
+      readonly offset: number;
+      readonly event: Exclude<JournalEvent, Message>;
+      /** True for an edit that a later one replaced. It has no text, and is not sent. */
+      readonly isReplaced?: boolean;
+    };
 
 type RawEvent = readonly [id: string, fields: readonly [kind: string, value: string]];
 type RawSnapshot = readonly [
@@ -59,7 +65,7 @@ export function readSnapshot(answer: unknown): Snapshot {
       ...{ epoch, head: Number(head), version: Number(version), count: Number(count) },
       ...{ isKept: isKept === 1, isKnown: isKept > 0 },
       people: mode === 'names' ? readPeople(people, fields) : undefined,
-      events: readEvents(events, rows, Number(cleared)),
+      events: markReplaced(readEvents(events, rows, Number(cleared))),
       ...{ pruned: Number(pruned), cleared: Number(cleared), documentsVersion: Number(documentsVersion) },
       documents: documents ? readDocuments(documents) : undefined,
     };
@@ -71,6 +77,36 @@ export function readSnapshot(answer: unknown): Snapshot {
 /** Returns an event as a member sees it. `viewer` is the person whose reactions are `mine`. */
 export function toJournalEvent(logged: LoggedEvent, viewer: string): JournalEvent {
   return logged.kind === 'message' ? toMessage(logged.row, viewer) : logged.event;
+}
+
+/** Returns the first `limit` events as a member sees them, without replaced edits. */
+export function toJournalEvents(events: Iterable<LoggedEvent>, viewer: string, limit = Infinity): JournalEvent[] {
+  const seen: JournalEvent[] = [];
+  for (const logged of events) {
+    if (seen.length >= limit) break;
+    if (!isReplaced(logged)) seen.push(toJournalEvent(logged, viewer));
+  }
+  return seen;
+}
+
+/** Returns whether an event is an edit that a later one replaced. */
+export function isReplaced(logged: LoggedEvent): boolean {
+  return logged.kind === 'change' && logged.isReplaced === true;
+}
+
+/** Marks the edits that later ones among the events replace. */
+export function markReplaced(events: readonly LoggedEvent[]): readonly LoggedEvent[] {
+  const edited = new Set<string>();
+  return events
+    .toReversed()
+    .map((logged): LoggedEvent => {
+      if (logged.kind === 'message' || logged.event.type !== 'edited') return logged;
+      const { event } = logged;
+      if (edited.has(event.message)) return { ...logged, event: { ...event, text: '' }, isReplaced: true };
+      edited.add(event.message);
+      return logged;
+    })
+    .reverse();
 }
 
 /** Reads the pairs of the hash of documents: a key, then the end or 0, a space and the value. */
@@ -104,17 +140,22 @@ export function readPeople(pairs: readonly string[], fields: readonly string[]):
 }
 
 function readEvents(events: readonly RawEvent[], rows: readonly (string | null)[], cleared: number): LoggedEvent[] {
+  const found = new Map<string, Row | undefined>();
   let next = 0;
-  const nextRow = () => readUnclearedRow(rows[next++], cleared);
+  // The script returns the row of each message once. Its text is then in memory once.
+  const findRow = (message: string) => {
+    if (!found.has(message)) found.set(message, readUnclearedRow(rows[next++], cleared));
+    return found.get(message);
+  };
   return events.flatMap(([id, [kind, value]]): LoggedEvent | [] => {
     const offset = Number.parseInt(id, 10);
     if (kind === 'm') {
-      const row = nextRow();
+      const row = findRow(value);
       return row ? { kind: 'message', offset, row } : [];
     }
     const event = JSON.parse(value) as Exclude<JournalEvent, Message>;
     if (event.type !== 'edited') return { kind: 'change', offset, event };
     // The log holds no texts: that of an edit is the current one of its message.
-    return { kind: 'change', offset, event: { ...event, text: nextRow()?.message.text ?? '' } };
+    return { kind: 'change', offset, event: { ...event, text: findRow(event.message)?.message.text ?? '' } };
   });
 }

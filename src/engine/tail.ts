@@ -1,7 +1,7 @@
 import type { Deleted, Edited, JournalEvent, Reacted } from '../protocol/server-messages.ts';
 import type { ReplayStep } from '../record/record.ts';
 import { applyChange } from './row.ts';
-import { toJournalEvent, type LoggedEvent } from './snapshot.ts';
+import { toJournalEvents, type LoggedEvent } from './snapshot.ts';
 
 /** Maximum number of events that a node keeps of each room. Members that return after a short time cost the engine nothing. */
 export const TAIL_EVENTS = 512;
@@ -97,11 +97,10 @@ export class Tail {
     return this.#events.length - this.#indexAfter(offset);
   }
 
-  /** Returns the first `limit` events after a position; undefined when they may not all be here. */
+  /** Returns the first `limit` events after a position, without replaced edits; undefined when they may not all be here. */
   after(position: number, limit: number, viewer: string): ReplayStep | undefined {
     if (position < this.#completeAfter) return undefined;
-    const start = this.#indexAfter(position);
-    const events = this.#events.slice(start, start + limit).map((event) => toJournalEvent(event, viewer));
+    const events = toJournalEvents(this.#events.values().drop(this.#indexAfter(position)), viewer, limit);
     return { events, position: events.at(-1)?.offset ?? position };
   }
 
@@ -191,7 +190,7 @@ function readTarget(logged: LoggedEvent): string | undefined {
   return 'message' in logged.event ? logged.event.message : undefined;
 }
 
-/** Applies a change to the row of its message, unless that contains it, and to an earlier edit of it. */
+/** Applies a change to the row of its message, unless that contains it, and takes the text of an earlier edit. */
 function fold(logged: LoggedEvent, change: Change): LoggedEvent {
   if (readTarget(logged) !== change.message) return logged;
   if (logged.kind === 'message') {
@@ -200,8 +199,8 @@ function fold(logged: LoggedEvent, change: Change): LoggedEvent {
     return { ...logged, row: { ...applyChange(logged.row, change), rev: String(offset) } };
   }
   const { event } = logged;
-  if (event.type !== 'edited' || change.type === 'reacted') return logged;
-  return { ...logged, event: { ...event, text: change.type === 'edited' ? change.text : '' } };
+  if (event.type !== 'edited' || change.type === 'reacted' || logged.isReplaced) return logged;
+  return { ...logged, event: { ...event, text: '' }, isReplaced: change.type === 'edited' };
 }
 
 /** Returns the approximate size of events, in UTF-16 code units. */

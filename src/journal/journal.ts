@@ -82,7 +82,10 @@ export interface RoomJournal {
   reactors(id: string, emoji: string, limit: number): readonly string[];
   /** Returns the newest `limit` messages before an offset, in rising order. */
   before(offset: number, limit: number, viewer: string): readonly Message[];
-  /** Returns the first `limit` events after an offset, in rising order. Messages are in their current state. */
+  /**
+   * Returns the first `limit` events after an offset, in rising order. Messages are in their current state. Edits that later ones
+   * replaced are left out, so that a text is in at most two events.
+   */
   after(offset: number, limit: number, viewer: string): readonly JournalEvent[];
   /** Returns whether no event after `offset` was pruned and the event at `offset` is still kept (0 needs no event). */
   isCompleteAfter(offset: number): boolean;

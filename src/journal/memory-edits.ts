@@ -21,6 +21,10 @@ export class MemoryEdits {
     return replaced;
   }
 
+  /** Returns whether an event is an edit that a later one replaced. */
+  readonly isReplaced = (event: JournalEvent): boolean =>
+    event.type === 'edited' && (this.#newest.get(event.message) ?? 0) > event.offset;
+
   /** Drops an event that was pruned. */
   delete(event: JournalEvent): void {
     if (event.type === 'edited' && this.#newest.get(event.message) === event.offset) this.#newest.delete(event.message);

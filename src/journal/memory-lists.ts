@@ -25,12 +25,13 @@ export function hasOffset(items: readonly { readonly offset: number }[], offset:
   return items[indexAfter(items, offset) - 1]?.offset === offset;
 }
 
-/** Returns the first `limit` events after a position, in rising order. */
+/** Returns the first `limit` events after a position, in rising order, without those that `isLeftOut` selects. */
 export function mergeAfter(
   position: number,
   limit: number,
   messages: readonly Message[],
   changes: readonly Change[],
+  isLeftOut: (event: JournalEvent) => boolean,
 ): JournalEvent[] {
   const events: JournalEvent[] = [];
   let message = indexAfter(messages, position);
@@ -42,7 +43,7 @@ export function mergeAfter(
       events.push(nextMessage);
       message++;
     } else if (nextChange) {
-      events.push(nextChange.event);
+      if (!isLeftOut(nextChange.event)) events.push(nextChange.event);
       change++;
     } else break;
   }

@@ -118,7 +118,7 @@ export class MemoryRoom implements RoomJournal {
 
   after(offset: number, limit: number, viewer: string): readonly JournalEvent[] {
     const position = Math.max(offset, this.#cleared - 1);
-    const events = mergeAfter(position, limit, this.#messages, this.#changes);
+    const events = mergeAfter(position, limit, this.#messages, this.#changes, this.#edits.isReplaced);
     return events.map((event) => this.#toCurrent(event, viewer));
   }
 

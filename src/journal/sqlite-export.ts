@@ -17,7 +17,7 @@ import {
 import { readStoredSecret } from './data-secret.ts';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { NO_NETWORK } from './network-tag.ts';
-import { PRESENT_COLUMNS } from './sqlite-edits.ts';
+import { EXPORT_COLUMNS } from './sqlite-edits.ts';
 import { toEvent } from './sqlite-event.ts';
 import { DATABASE_FILE, inspectUnused, sizeOf } from './sqlite-file.ts';
 import { APPLICATION_ID } from './sqlite-inspect.ts';
@@ -154,7 +154,7 @@ class SqliteExport implements ExportSource {
   /** Reads the events that are not cleared. */
   *#events(room: number, cleared: number): Generator<readonly RoomItem[]> {
     const after = this.database.query<EventRow & { network: number | null }, [number, number, number]>(
-      `SELECT ${PRESENT_COLUMNS}, network FROM event WHERE room = ?1 AND at > ?2 ORDER BY at LIMIT ?3`,
+      `SELECT ${EXPORT_COLUMNS}, network FROM event WHERE room = ?1 AND at > ?2 ORDER BY at LIMIT ?3`,
     );
     const parts = this.#parts((last?: EventRow) => after.all(room, last?.at ?? cleared - 1, PART_ROWS));
     for (const rows of parts) {

@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite';
-import { EMPTY_NEWEST_EDITS, EVENT_COLUMNS, PRESENT_COLUMNS } from './sqlite-edits.ts';
+import { EMPTY_NEWEST_EDITS, EVENT_COLUMNS, IS_REPLACED, PRESENT_COLUMNS } from './sqlite-edits.ts';
 
 /** A row of the table `event`. */
 export interface EventRow {
@@ -161,7 +161,7 @@ export function prepareStatements(database: Database) {
        WHERE room = ?1 AND at < ?2 AND at >= ?4 AND kind = 'message' ORDER BY at DESC LIMIT ?3`,
     ),
     after: database.query<EventRow, [number, number, number]>(
-      `SELECT ${PRESENT_COLUMNS} FROM event WHERE room = ?1 AND at > ?2 ORDER BY at LIMIT ?3`,
+      `SELECT ${PRESENT_COLUMNS} FROM event WHERE room = ?1 AND at > ?2 AND NOT ${IS_REPLACED} ORDER BY at LIMIT ?3`,
     ),
     reactions: database.query<{ emoji: string; count: number; mine: number }, [number, string, string]>(
       `SELECT emoji, count, EXISTS (

@@ -163,7 +163,7 @@ export function testEventsContract(adapter: string, open: OpenRecord, defineTest
     expect(events[0]).toMatchObject({ text: '', deleted: true });
   });
 
-  define('replays a message and each edit of it with the newest text, in their places', async (room) => {
+  define('replays a message and its newest edit with the newest text, without earlier edits', async (room) => {
     const [ada, bob] = [await join(room), await join(room)];
     const start = room.record.head;
     const message = send(ada, 'first');
@@ -174,20 +174,21 @@ export function testEventsContract(adapter: string, open: OpenRecord, defineTest
     await commit(room, third, send(bob, 'another one'));
     const live = room.events.flatMap((event) => (event.kind === 'journalled' ? event.message : []));
     const { events } = await read<ReplayStep>((done) => room.record.after(start, 10, bob.personId, done));
-    expect(events.map(({ offset, type }) => [offset, type])).toEqual(live.map(({ offset, type }) => [offset, type]));
-    const [first, , second] = events;
-    expect(first).toMatchObject({ text: 'third', edited: true, rev: events[4]?.offset });
+    const sent = live.filter((_, index) => index !== 2);
+    expect(events.map(({ offset, type }) => [offset, type])).toEqual(sent.map(({ offset, type }) => [offset, type]));
+    const [first, , , last] = events;
+    expect(first).toMatchObject({ text: 'third', edited: true, rev: last?.offset });
     expect(first).toMatchObject({
       reactions: [
         { emoji: '🎉', count: 1 },
         { emoji: '👍', count: 1, mine: true },
       ],
     });
-    expect([second, events[4]]).toMatchObject([{ text: 'third' }, { text: 'third' }]);
+    expect(last).toMatchObject({ type: 'edited', text: 'third' });
     expect(JSON.stringify(await read((done) => room.record.events(start, 10, done)))).not.toMatch(/first|second/);
     // A client that has the message needs the changes only.
-    const changes = await read<ReplayStep>((done) => room.record.after(first?.offset ?? 0, 4, '', done));
-    expect(changes.events).toEqual(events.slice(1, 5));
+    const changes = await read<ReplayStep>((done) => room.record.after(first?.offset ?? 0, 3, '', done));
+    expect(changes.events).toEqual(events.slice(1, 4));
   });
 
   define('refuses what the judge refuses, without an event', async (room) => {

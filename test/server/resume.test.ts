@@ -65,6 +65,27 @@ describe.each(carrierKinds)('Resuming from a %s', (from) => {
   });
 });
 
+test('A returning member receives only the newest edit of a message, and no gap before it', async () => {
+  const room = freshRoom();
+  await using ada = await chatMember(server.url, 'WebSocket', room);
+  const message = ada.send('short');
+  await ada.next('ack');
+  const bob = await chatMember(server.url, 'WebSocket', room);
+  const { token, epoch, head } = bob.welcome;
+  await bob[Symbol.asyncDispose]();
+  const long = 'x'.repeat(4_000);
+  for (const text of ['1', '2', '3', '4', '5', long]) ada.command({ type: 'edit', message, text });
+  ada.send('after the edits');
+  const { offset } = await ada.next('message', ({ text }) => text === 'after the edits');
+  await using again = await chatMember(server.url, 'WebSocket', room, { token, epoch, offset: head });
+  await again.next('message');
+  const missed = again.received.filter(({ type }) => type === 'edited' || type === 'message');
+  expect(missed).toMatchObject([
+    { type: 'edited', text: long, prev: head },
+    { type: 'message', offset },
+  ]);
+});
+
 test('DELETE of a session removes its member at once', async () => {
   const room = freshRoom();
   await using ada = await chatMember(server.url, 'WebSocket', room);

@@ -3,7 +3,7 @@
 -- node has, or - to omit the documents.
 -- Answers epoch, head, version, mode, count, people, 1 when the event at the offset is kept and none after it was
 -- pruned, 2 when exactly that event was pruned last or a clearance removed it and all after it that are gone, events, a row for each
--- message and each edit among them, the highest pruned offset, the offset before which all is cleared, the version of the
+-- message that is among them or was edited by them, in the order of the first of these events, the highest pruned offset, the offset before which all is cleared, the version of the
 -- documents, the documents unless the node has them, and the further fields of people.
 local room = KEYS[1]
 local log, row, people, fields = room .. ':log', room .. ':row', room .. ':people', room .. ':fields'
@@ -27,10 +27,13 @@ else
   if position >= pruned and (position == 0 or position >= cleared and #call('XRANGE', log, offset, offset) > 0) then isKept = 1
   elseif position == pruned or position < cleared and pruned < cleared then isKept = 2 end
 end
-local ids, rows = {}, {}
+local ids, rows, isListed = {}, {}, {}
 for _, event in ipairs(events) do
   local id = event[2][1] == 'm' and event[2][2] or string.match(event[2][2], '"type":"edited","message":"([^"]+)"')
-  if id then ids[#ids + 1] = id end
+  if id and not isListed[id] then
+    isListed[id] = true
+    ids[#ids + 1] = id
+  end
 end
 for i = 1, #ids, 500 do
   for _, value in ipairs(call('HMGET', row, unpack(ids, i, math.min(i + 499, #ids)))) do rows[#rows + 1] = value end

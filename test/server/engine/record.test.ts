@@ -77,9 +77,33 @@ describe('Two nodes of a room', () => {
       const { events } = await read<ReplayStep>((done) => record.after(start, 9, '', done));
       expect(events).toMatchObject([
         { type: 'message', text: 'third', edited: true, rev: record.head },
-        { type: 'edited', text: 'third' },
         { type: 'edited', text: 'third', offset: record.head },
       ]);
+    }
+  });
+
+  redisTest('read only the newest edit of a message in a page, also before the events in memory', async () => {
+    const room = newId();
+    const here = nodes().one.open(room);
+    const ada = await join(here);
+    const start = here.record.head;
+    const message = send(ada, 'first');
+    await commit(here, message);
+    for (let count = 0; count < 12; count++)
+      await commit(here, ...Array.from({ length: 50 }, () => edit(ada, message.id, 'x')));
+    await commit(here, edit(ada, message.id, 'newest'), send(ada, 'last'));
+    const there = nodes().two.open(room);
+    await join(there);
+    for (const { record } of [here, there]) {
+      const expected = [
+        { type: 'message', text: 'newest' },
+        { type: 'edited', text: 'newest', offset: record.head - 1 },
+        { type: 'message', text: 'last' },
+      ];
+      expect(await read((done) => record.events(start, 64, done))).toMatchObject(expected);
+      expect((await read<ReplayStep>((done) => record.after(start, 50, '', done))).events).toMatchObject(expected);
+      // A page is full where more events follow.
+      expect(await read((done) => record.events(start, 2, done))).toHaveLength(2);
     }
   });
 

@@ -58,7 +58,7 @@ describe('readSnapshot', () => {
       ['2-0', ['e', EDITED]],
       ['3-0', ['e', RENAMED]],
     ];
-    const snapshot = read({ events, rows: [`2:${ROW}`, `2:${ROW}`] });
+    const snapshot = read({ events, rows: [`2:${ROW}`] });
     expect(snapshot.events.map(({ offset }) => offset)).toEqual([1, 2, 3]);
     expect(snapshot.events.map((event) => toJournalEvent(event, ''))).toMatchObject([
       { type: 'message', text: 'now', rev: 2 },
@@ -78,7 +78,7 @@ describe('readSnapshot', () => {
       ['2-0', ['e', EDITED]],
       ['4-0', ['m', 'm2']],
     ];
-    const snapshot = read({ events, rows: [null, null, `4:${ROW}`] });
+    const snapshot = read({ events, rows: [null, `4:${ROW}`] });
     expect(snapshot.events.map((event) => toJournalEvent(event, ''))).toMatchObject([
       { type: 'edited', text: '' },
       { type: 'message', text: 'now' },

@@ -147,10 +147,10 @@ describe('A journal in a folder that was imported', () => {
     const before = openJournal(from.path, retention);
     const room = before.room('lobby');
     const [start = 0] = append(room, [message(first, 'one')]);
-    const edit = (text: string): Draft => ({ type: 'edited', message: first, text });
-    const offsets = [...append(room, ['a', 'b', 'c', 'd'].map(edit))];
+    const react = (emoji: string): Draft => ({ type: 'reacted', message: first, member: ann, emoji, on: true });
+    const offsets = [...append(room, ['a', 'b', 'c', 'd'].map(react))];
     while (before.prune());
-    offsets.push(...append(room, [edit('e')], '198.51.100.1'), ...append(room, [edit('f')]));
+    offsets.push(...append(room, [react('e')], '198.51.100.1'), ...append(room, [react('f')]));
     expect(room.isCompleteAfter(start)).toBe(false);
     before.close();
 
@@ -160,7 +160,6 @@ describe('A journal in a folder that was imported', () => {
     while (after.prune());
     const kept = after.room('lobby').after(start, 10, ann.id);
     expect(kept.map(({ offset }) => offset)).toEqual(offsets.slice(3));
-    expect(kept).toMatchObject([{ text: 'f' }, { text: 'f' }, { text: 'f' }]);
     after.close();
   });
 

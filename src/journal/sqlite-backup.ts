@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BackupFile, BackupSource } from '../ports/backup.ts';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { readStoredSecret, SECRET_FILE } from './data-secret.ts';
-import { DATABASE_FILE, inspectUnused, setOpen, sizeOf } from './sqlite-file.ts';
+import { DATABASE_FILE, inspectUnused, setClosed, sizeOf } from './sqlite-file.ts';
 import { APPLICATION_ID } from './sqlite-inspect.ts';
 import { FORMAT } from './sqlite-schema.ts';
 
@@ -46,7 +46,7 @@ function copyDatabase(path: string, copy: string): void {
   const database = new Database(copy);
   try {
     // A server has the original open, but not the copy.
-    setOpen(database, false);
+    setClosed(database, false);
   } finally {
     database.close();
   }

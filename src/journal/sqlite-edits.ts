@@ -1,8 +1,3 @@
-import type { Database } from 'bun:sqlite';
-
-/** Name of the fact that only the newest edit of each message has a text. */
-const EDITS = 'edits';
-
 /** The text of an event; for an edit that of its message, where the room has that. */
 const PRESENT_TEXT = `CASE kind WHEN 'edited' THEN coalesce((
   SELECT present.text FROM event AS present INDEXED BY message
@@ -29,15 +24,6 @@ export const EMPTY_NEWEST_EDITS = `UPDATE event INDEXED BY edit SET text = ''
   WHERE room = ?1 AND kind = 'edited' AND message = ?2 AND at > coalesce((
     SELECT at FROM event INDEXED BY edit
     WHERE room = ?1 AND kind = 'edited' AND message = ?2 AND text = '' ORDER BY at DESC LIMIT 1), 0)`;
-
-/** Empties once, in a file of an earlier version, the edits that later ones replaced. */
-export function emptyReplacedEdits(database: Database): void {
-  if (database.query('SELECT 1 FROM fact WHERE name = ?1').get(EDITS)) return;
-  database.transaction(() => {
-    database.run(`UPDATE event INDEXED BY edit SET text = '' WHERE kind = 'edited' AND text <> '' AND ${IS_REPLACED}`);
-    database.query('INSERT INTO fact VALUES (?1, 1)').run(EDITS);
-  })();
-}
 
 function columnsWith(text: string): string {
   return `at, kind, time, message, member, name, ${text}, reply_to, rev, edited, deleted, flag, count, person, file`;

@@ -3,8 +3,7 @@ import { accessSync, chmodSync, constants, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataFolderError, failureReason } from './data-folder-error.ts';
 import { finishReplacement } from './replace-files.ts';
-import { emptyReplacedEdits } from './sqlite-edits.ts';
-import { APPLICATION_ID, inspectFiles, IS_OPEN } from './sqlite-inspect.ts';
+import { APPLICATION_ID, CLOSED, CLOSED_CLEAN, inspectFiles, IS_OPEN, OPEN } from './sqlite-inspect.ts';
 import { migrate } from './sqlite-schema.ts';
 
 /** Name of the database in a data folder. */
@@ -19,6 +18,8 @@ export interface JournalFile {
   /** Log lines about missing data. */
   readonly warnings: readonly string[];
   readonly watch: FileWatch;
+  /** True when only the newest edit of each message has a text. An earlier version, or a killed run, may have left others. */
+  readonly isClean: boolean;
 }
 
 /** Opens or creates the files of the journal in a folder. Throws a DataFolderError, and then leaves existing files unchanged. */
@@ -36,10 +37,10 @@ export function openJournalFile(folder: string, durability: 'normal' | 'full'): 
     const { format, warnings } = inspectFiles(path);
     const database = new Database(path, { create: true, strict: true });
     try {
-      prepare(database, format, durability);
+      const isClean = prepare(database, format, durability);
       chmodSync(path, 0o600);
       const watch = new FileWatch([path, `${path}-wal`, join(folder, LOCK_FILE)]);
-      return { database, lock, warnings, watch };
+      return { database, lock, warnings, watch, isClean };
     } catch (error) {
       database.close();
       throw error;
@@ -51,7 +52,8 @@ export function openJournalFile(folder: string, durability: 'normal' | 'full'): 
   }
 }
 
-function prepare(database: Database, format: number, durability: 'normal' | 'full'): void {
+/** Prepares a database. Returns whether it is clean. */
+function prepare(database: Database, format: number, durability: 'normal' | 'full'): boolean {
   // Waiting for a locked file would block every room, so a call fails at once.
   database.run('PRAGMA busy_timeout = 0');
   database.run('PRAGMA journal_mode = WAL');
@@ -60,17 +62,26 @@ function prepare(database: Database, format: number, durability: 'normal' | 'ful
   // Ids are random, so inserts change pages all over their index. 32 MiB of cache hold its pages.
   database.run('PRAGMA cache_size = -32768');
   migrate(database, format, APPLICATION_ID);
-  emptyReplacedEdits(database);
-  setOpen(database, true);
+  const isClean = format === 0 || readState(database) === CLOSED_CLEAN;
+  writeState(database, OPEN);
   // Erases texts that a killed run left behind. Also moves the mark into the database file, which reveals a copy
   // without the write-ahead file.
   database.run('PRAGMA wal_checkpoint(TRUNCATE)');
+  return isClean;
 }
 
-/** Stores whether the database is open. Call this with `false` before closing it. */
-export function setOpen(database: Database, isOpen: boolean): void {
+/** Stores that the database is not open any more, and whether it is clean. Call this before closing it. */
+export function setClosed(database: Database, isClean: boolean): void {
+  writeState(database, isClean ? CLOSED_CLEAN : CLOSED);
+}
+
+function readState(database: Database): number | undefined {
+  return database.query<{ value: number }, [string]>('SELECT value FROM fact WHERE name = ?1').get(IS_OPEN)?.value;
+}
+
+function writeState(database: Database, state: number): void {
   const fact = database.query('INSERT INTO fact VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value');
-  fact.run(IS_OPEN, isOpen ? 1 : 0);
+  fact.run(IS_OPEN, state);
 }
 
 /**

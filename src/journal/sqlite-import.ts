@@ -16,7 +16,7 @@ import { NO_COLUMNS, toColumns } from './sqlite-columns.ts';
 import { EMPTY_NEWEST_EDITS } from './sqlite-edits.ts';
 import { ADD_ENTRY } from './sqlite-kept.ts';
 import { SqliteIndex } from './sqlite-index.ts';
-import { DATABASE_FILE, LOCK_FILE, openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
+import { DATABASE_FILE, LOCK_FILE, openJournalFile, setClosed, type JournalFile } from './sqlite-file.ts';
 import type { RoomRow } from './sqlite-statements.ts';
 
 /** Files of a data folder that an import may create. */
@@ -118,7 +118,7 @@ class SqliteImport implements ImportTarget {
     this.#newSecret?.discard();
     try {
       if (this.#database.inTransaction) this.#database.run('ROLLBACK');
-      setOpen(this.#database, false);
+      setClosed(this.#database, this.file.isClean);
       // Erases the texts of replaced rooms.
       this.#database.run('PRAGMA wal_checkpoint(TRUNCATE)');
     } catch {

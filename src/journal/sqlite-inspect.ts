@@ -6,8 +6,14 @@ import { readWalState } from './sqlite-wal.ts';
 
 /** Marks a file as ours (SQLite's `application_id`): "chat" in ASCII. */
 export const APPLICATION_ID = 0x63686174;
-/** Name of the fact that is 1 while a server has the database open. */
+/** Name of the fact that is `OPEN` while a server has the database open. */
 export const IS_OPEN = 'open';
+/** The values of that fact. */
+export const OPEN = 1;
+/** Closed by a server or an import. Versions that keep the text of each edit write this too. */
+export const CLOSED = 0;
+/** Closed, and only the newest edit of each message has a text. Earlier versions never write this, and read it as `CLOSED`. */
+export const CLOSED_CLEAN = 2;
 
 /** Result of inspecting a database. */
 export interface Inspection {
@@ -71,7 +77,7 @@ function inspectDatabase(path: string): { readonly format: number; readonly wasO
     const fault = findFault(database);
     if (fault !== undefined)
       throw new DataFolderError(`${path} is damaged (${failureReason(fault)}). The file is unchanged.`);
-    const wasOpen = format >= 2 && number(`SELECT value FROM fact WHERE name = '${IS_OPEN}'`) === 1;
+    const wasOpen = format >= 2 && number(`SELECT value FROM fact WHERE name = '${IS_OPEN}'`) === OPEN;
     return { format, wasOpen };
   } catch (error) {
     if (error instanceof DataFolderError) throw error;

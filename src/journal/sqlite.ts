@@ -6,7 +6,8 @@ import type { JournalEvent } from '../protocol/server-messages.ts';
 import { JournalError, type Journal, type Retention, type RoomJournal, type StoredSummary } from './journal.ts';
 import { type StartCheckpointWorker, startCheckpointWorker } from './sqlite-worker.ts';
 import { Checkpoints } from './sqlite-checkpoints.ts';
-import { DATABASE_FILE, openJournalFile, setOpen, type JournalFile } from './sqlite-file.ts';
+import { DATABASE_FILE, openJournalFile, setClosed, type JournalFile } from './sqlite-file.ts';
+import { EditCleaner } from './sqlite-edit-cleaner.ts';
 import { SqliteHealth } from './sqlite-health.ts';
 import { SqliteIndex } from './sqlite-index.ts';
 import { SqlitePruner } from './sqlite-prune.ts';
@@ -48,6 +49,7 @@ export class SqliteJournal implements Journal {
   readonly #health: SqliteHealth;
   readonly #summaries: SqliteSummaries;
   readonly #checkpoints: Checkpoints;
+  readonly #cleaner: EditCleaner;
   readonly values: SqliteValues;
   readonly #index: SqliteIndex;
   readonly search: SqliteSearch;
@@ -76,6 +78,8 @@ export class SqliteJournal implements Journal {
       ...{ clock: options.clock, log: options.log, startWorker: options.startWorker ?? startCheckpointWorker },
     });
     const { clock, log, retention } = options;
+    const cleanerDeps = { database: this.database, checkpoints: this.#checkpoints, clock, log };
+    this.#cleaner = new EditCleaner(cleanerDeps, this.#file.isClean);
     this.#rounds = new PruneRounds({
       ...{ statements: this.#statements, values: this.values, summaries: this.#summaries, rooms: this.#rooms },
       pruner: new SqlitePruner(this.database, this.#statements, this.#index, retention),
@@ -129,12 +133,13 @@ export class SqliteJournal implements Journal {
     if (this.#isClosed) return;
     this.#isClosed = true;
     try {
-      setOpen(this.database, false);
+      setClosed(this.database, this.#cleaner.isDone);
     } catch (error) {
       // The next start then logs that the server was not stopped.
       this.options.log('the journal could not be marked as closed', { error: String(error) }, 'error');
     }
     this.#rounds.close();
+    this.#cleaner.close();
     this.#checkpoints.close();
     this.database.close();
     this.#file.lock.close();

@@ -22,26 +22,6 @@ test('SqliteJournal erases the earlier texts of a message from every file a seco
   expect(filesWith(path, 'harmless')).not.toEqual([]);
 });
 
-test('SqliteJournal erases the earlier texts of edits that an earlier version stored', () => {
-  const path = newFolder();
-  const journal = open(path);
-  const room = journal.room('lobby');
-  appendMessage(room, 'm1', 'hello');
-  for (const text of ['one', 'two', 'three']) append(room, { type: 'edited', message: 'm1', text });
-  const { database } = journal;
-  database.run("UPDATE event SET text = 'NEEDLE ' || at WHERE kind = 'edited' AND text = ''");
-  database.run("DELETE FROM fact WHERE name = 'edits'");
-  journal.close();
-  expect(filesWith(path, 'NEEDLE')).not.toEqual([]);
-  const again = open(path);
-  expect(filesWith(path, 'NEEDLE')).toEqual([]);
-  expect(again.database.query("SELECT text FROM event WHERE kind = 'edited'").values()).toEqual([
-    [''],
-    [''],
-    ['three'],
-  ]);
-});
-
 test('SqliteJournal empties all edits that an earlier version stored meanwhile when the message changes again', () => {
   const journal = open();
   const room = journal.room('lobby');

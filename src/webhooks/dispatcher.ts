@@ -8,7 +8,7 @@ import { Cursors } from './cursors.ts';
 import { HeldRooms } from './held-rooms.ts';
 import { PresenceQueue, type WaitingPresence } from './presence-queue.ts';
 import { retryDelay } from './retry.ts';
-import { RoomFeed, type FeedDeps } from './room-feed.ts';
+import { mergeNews, RoomFeed, type FeedDeps, type News } from './room-feed.ts';
 import { scanRooms, toHeads } from './scan.ts';
 import { Slots } from '../limits/slots.ts';
 
@@ -41,8 +41,8 @@ export class Dispatcher {
   readonly #presence: PresenceQueue;
   readonly #rooms: HeldRooms;
   readonly #feeds = new Map<string, RoomFeed>();
-  /** Rooms that were woken before the cursors were read, and whether their audit logs were. */
-  readonly #early = new Map<string, boolean>();
+  /** Rooms that were woken before the cursors were read. */
+  readonly #early = new Map<string, News>();
   #cursors: Cursors | undefined;
   readonly #cancels = new Map<string, Cancel>();
 
@@ -60,17 +60,17 @@ export class Dispatcher {
     void this.#catchUp(isRead);
   }
 
-  /** Looks for webhooks of a room; of the server's own log for `ALL_ROOMS`. `readsLog`: also in the room's audit log. */
-  wake(room: string, readsLog: boolean): void {
+  /** Looks for webhooks of a room; of the server's own log for `ALL_ROOMS`. */
+  wake(room: string, news: News): void {
     if (this.#ending.signal.aborted) return;
-    if (this.#cursors) this.#feed(room, this.#cursors).wake(readsLog);
-    else this.#early.set(room, readsLog || this.#early.get(room) === true);
+    if (this.#cursors) this.#feed(room, this.#cursors).wake(news);
+    else this.#early.set(room, mergeNews(news, this.#early.get(room)));
   }
 
   /** Sends a webhook about people, after the events that precede it. */
   addPresence(waiting: WaitingPresence): void {
     this.#presence.add(waiting);
-    this.wake(waiting.webhook.data.room, false);
+    this.wake(waiting.webhook.data.room, { readsLog: false, hasEvents: false });
   }
 
   /** Tries everything again now: the receiver works again. */
@@ -108,7 +108,7 @@ export class Dispatcher {
     const cursors = stored.startedAt === undefined ? await stored.begin() : stored;
     if (this.#ending.signal.aborted) return cursors.stop();
     this.#cursors = cursors;
-    for (const [room, readsLog] of this.#early) this.#feed(room, cursors).wake(readsLog);
+    for (const [room, news] of this.#early) this.#feed(room, cursors).wake(news);
     this.#early.clear();
   }
 
@@ -153,8 +153,9 @@ export class Dispatcher {
     const cursors = this.#cursors;
     if (!cursors) return;
     const { signal } = this.#ending;
-    this.wake(ALL_ROOMS, true);
-    await scanRooms({ ...this.deps, cursors, readsLog, signal, wake: (room) => this.wake(room, true) });
+    this.wake(ALL_ROOMS, { readsLog: true, hasEvents: false });
+    const wake = (room: string, hasEvents: boolean) => this.wake(room, { readsLog: true, hasEvents });
+    await scanRooms({ ...this.deps, cursors, readsLog, signal, wake });
   }
 
   /** Reports the lag, and looks for rooms whose notices were lost, until it is stopped. */

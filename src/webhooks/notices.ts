@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { NodeBus } from '../ports/node-bus.ts';
 import { isRecord, parseJson } from '../protocol/json.ts';
 import type { WaitingPresence } from './presence-queue.ts';
+import { mergeNews, type News } from './room-feed.ts';
 
 /** Kind of the requests between nodes. */
 const KIND = 'webhooks';
@@ -16,7 +17,7 @@ const MAX_REMEMBERED = 10_000;
 
 /** What the leader receives of other nodes. */
 export interface NoticeReceiver {
-  wake(room: string, readsLog: boolean): void;
+  wake(room: string, news: News): void;
   addPresence(waiting: WaitingPresence): void;
 }
 
@@ -32,7 +33,7 @@ export interface NoticesDeps {
 
 /** Notices to the node that sends webhooks, about rooms that other nodes have open. A notice may be lost. */
 export class Notices implements NoticeReceiver {
-  #rooms = new Map<string, boolean>();
+  #rooms = new Map<string, News>();
   #presence: WaitingPresence[] = [];
 
   constructor(private readonly deps: NoticesDeps) {
@@ -42,20 +43,21 @@ export class Notices implements NoticeReceiver {
     });
   }
 
-  wake(room: string, readsLog: boolean): void {
+  wake(room: string, news: News): void {
     if (this.#rooms.size === 0) this.deps.clock.after(GATHER_MS, () => void this.#send());
-    this.#rooms.set(room, readsLog || this.#rooms.get(room) === true);
+    this.#rooms.set(room, mergeNews(news, this.#rooms.get(room)));
   }
 
   addPresence(waiting: WaitingPresence): void {
     if (this.#presence.length < MAX_PRESENCE) this.#presence.push(waiting);
-    this.wake(waiting.webhook.data.room, false);
+    this.wake(waiting.webhook.data.room, { readsLog: false, hasEvents: false });
   }
 
   async #send(): Promise<void> {
     const { nodes } = this.deps;
     const leader = this.deps.leader();
-    const body = JSON.stringify({ rooms: [...this.#rooms], presence: this.#presence });
+    const rooms = [...this.#rooms].map(([room, { readsLog, hasEvents }]) => [room, readsLog, hasEvents]);
+    const body = JSON.stringify({ rooms, presence: this.#presence });
     this.#rooms = new Map();
     this.#presence = [];
     if (leader !== undefined && leader !== nodes.node) await nodes.request(leader, KIND, body);
@@ -64,9 +66,11 @@ export class Notices implements NoticeReceiver {
   #receive(body: string): void {
     const notice = parseJson(body);
     if (!isRecord(notice)) return;
-    const { rooms, presence } = notice as { rooms?: [string, boolean][]; presence?: WaitingPresence[] };
+    const { rooms, presence } = notice as { rooms?: [string, boolean, boolean?][]; presence?: WaitingPresence[] };
     for (const waiting of presence ?? []) this.deps.receiver.addPresence(waiting);
-    for (const [room, readsLog] of rooms ?? []) this.deps.receiver.wake(room, readsLog);
+    // Nodes of an earlier version do not send the third value. The scan keeps the events of their rooms.
+    for (const [room, readsLog, hasEvents = false] of rooms ?? [])
+      this.deps.receiver.wake(room, { readsLog, hasEvents });
   }
 }
 

@@ -15,6 +15,22 @@ import type { Webhook } from './webhook.ts';
 
 /** Attempts to send a webhook about people, which is best effort. */
 const MAX_PRESENCE_ATTEMPTS = 5;
+/** Minimum time between two times at which a feed that is woken keeps its events. */
+const KEEP_INTERVAL_MS = 60_000;
+
+/** Why a feed is woken. */
+export interface News {
+  /** The audit log may have entries that were not sent. */
+  readonly readsLog: boolean;
+  /** The room has events. False for a visit, which may be to any room name. */
+  readonly hasEvents: boolean;
+}
+
+/** Returns what two wakes together report. */
+export function mergeNews(news: News, earlier: News | undefined): News {
+  const readsLog = news.readsLog || earlier?.readsLog === true;
+  return { readsLog, hasEvents: news.hasEvents || earlier?.hasEvents === true };
+}
 
 /** Collaborators that all feeds share. */
 export interface FeedDeps {
@@ -48,6 +64,8 @@ export class RoomFeed {
   /** Ends the pause after a failure. */
   #endPause: (() => void) | undefined;
   #oldestAt: number | undefined;
+  /** When `wake` last kept the events of the room, in milliseconds of the monotonic clock. */
+  #keptAt = Number.NEGATIVE_INFINITY;
 
   /** `onIdle` is called when everything was sent, or sending has stopped. */
   constructor(
@@ -66,8 +84,9 @@ export class RoomFeed {
     return this.#running;
   }
 
-  /** Looks for webhooks. `readsLog`: also in the audit log. */
-  wake(readsLog: boolean): void {
+  /** Looks for webhooks. Keeps the events of the room at once: the feed may wait long for a page. */
+  wake({ readsLog, hasEvents }: News): void {
+    if (hasEvents) this.#keep();
     this.#readsLog ||= readsLog;
     this.#isAwake = true;
     if (!this.#isRunning) this.#running = this.#run();
@@ -76,6 +95,13 @@ export class RoomFeed {
   /** Ends the pause after a failure: the receiver works again. */
   retryNow(): void {
     this.#endPause?.();
+  }
+
+  #keep(): void {
+    const now = this.deps.clock.elapsed();
+    if (now - this.#keptAt < KEEP_INTERVAL_MS) return;
+    this.#keptAt = now;
+    this.deps.cursors.keep(this.room);
   }
 
   async #run(): Promise<void> {

@@ -13,8 +13,8 @@ export interface ScanDeps {
   readonly readsLog: boolean;
   /** Ends the scan early. */
   readonly signal: AbortSignal;
-  /** Receives each room that has something to send. */
-  readonly wake: (room: string) => void;
+  /** Receives each room that has something to send, and whether it has had an event. */
+  readonly wake: (room: string, hasEvents: boolean) => void;
 }
 
 /** Looks at every room of the store, and forgets the cursors of rooms that it no longer has. Rejects when the store fails. */
@@ -24,7 +24,8 @@ export async function scanRooms({ directory, cursors, readsLog, signal, wake }: 
     if (signal.aborted) return;
     const cursor = cursors.get(room.name);
     gone.delete(room.name);
-    if (isBehind(cursor, room) || (readsLog && (await hasNewEntry(directory, room.name, cursors)))) wake(room.name);
+    if (isBehind(cursor, room) || (readsLog && (await hasNewEntry(directory, room.name, cursors))))
+      wake(room.name, room.head > 0);
   }
   for (const room of gone) cursors.forget(room);
 }

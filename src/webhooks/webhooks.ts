@@ -14,6 +14,7 @@ import { Endpoint } from './endpoint.ts';
 import { Notices, RepeatFilter, type NoticeReceiver } from './notices.ts';
 import type { WaitingPresence } from './presence-queue.ts';
 import { PresenceTracker } from './presence-tracker.ts';
+import type { News } from './room-feed.ts';
 import { DEFAULT_NAME } from './replies.ts';
 
 /** Types of webhooks about people. */
@@ -50,14 +51,14 @@ export interface WebhookPorts {
 export async function createWebhooks(settings: WebhookSettings, deps: WebhooksDeps): Promise<WebhookPorts> {
   const sender = new Sender(settings, deps);
   await sender.start();
-  deps.serverLog.onAdded(() => sender.wake(ALL_ROOMS, true));
+  deps.serverLog.onAdded(() => sender.wake(ALL_ROOMS, { readsLog: true, hasEvents: false }));
   const sendsPeople = PEOPLE_TYPES.some((type) => settings.types.has(type));
   return {
     flush: () => sender.flush(),
     ...(settings.mayReply && { rule: reserveNames([DEFAULT_NAME]) }),
     sink: {
-      committed: ({ name }) => sender.wake(name, false),
-      kept: ({ name }) => sender.wake(name, true),
+      committed: ({ name }) => sender.wake(name, { readsLog: false, hasEvents: true }),
+      kept: ({ name }) => sender.wake(name, { readsLog: true, hasEvents: false }),
       ...(sendsPeople && { presence: ({ name, head }, messages) => sender.notePeople(name, head, messages) }),
     },
   };
@@ -105,9 +106,9 @@ class Sender implements NoticeReceiver {
     await this.#started;
   }
 
-  wake(room: string, readsLog: boolean): void {
-    if (this.#dispatcher) this.#dispatcher.wake(room, readsLog);
-    else if (!this.#isGone) this.#notices?.wake(room, readsLog);
+  wake(room: string, news: News): void {
+    if (this.#dispatcher) this.#dispatcher.wake(room, news);
+    else if (!this.#isGone) this.#notices?.wake(room, news);
   }
 
   addPresence(waiting: WaitingPresence): void {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'bun:test';
 import { JournalError, type RoomJournal } from '../../../../src/journal/journal.ts';
+import { MemoryJournal } from '../../../../src/journal/memory.ts';
 import { readRetentionFloor, retentionFloorKey, toRetentionFloor } from '../../../../src/ports/documents.ts';
 import { newId } from '../../../../src/secrets.ts';
 import { inWebhookRooms } from '../../../helpers/in-webhook-rooms.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
 import { promisesSettled } from '../../../helpers/promises-settled.ts';
-import type { WebhookReceiver } from '../../../helpers/webhook-receiver.ts';
+import { startReceiver, type WebhookReceiver } from '../../../helpers/webhook-receiver.ts';
 
 const OWNER = { id: 'api:owner', name: 'Owner' };
 const HOUR_MS = 3_600_000;
@@ -112,6 +113,43 @@ describe('What webhooks store', () => {
     const floor = () => journal.values.get(retentionFloorKey('lobby'));
     await rooms.advanceUntil(() => floor() !== undefined, 'the event is kept');
     expect(readRetentionFloor(floor(), clock.wall())).toBe(0);
+  });
+
+  test('keeps the events of more rooms than it can read at once while the receiver does not respond', async () => {
+    const clock = manualClock(Date.now());
+    const retention = { maxMessages: 2, maxChanges: 1_000, maxAgeMs: Number.MAX_SAFE_INTEGER };
+    const journal = new MemoryJournal({ retention, clock, log: () => {}, newId });
+    await using rooms = await inWebhookRooms({ types: ['message.created'], clock, journal });
+    rooms.receiver.respond = () => new Promise(() => {});
+    const names = Array.from({ length: 20 }, (_, index) => `room-${index}`);
+    for (const name of names) await rooms.send(name, 'one', 'two', 'three', 'four');
+    clock.advance(1_000);
+    await promisesSettled();
+    while (journal.prune());
+    const counts = names.map(async (name) => {
+      const held = await rooms.hold(name);
+      const events = await held.after(0, 10);
+      held.release();
+      return events.length;
+    });
+    expect(await Promise.all(counts)).toEqual(names.map(() => 4));
+  });
+
+  test('keeps the events of more rooms than it can read at once from the start on', async () => {
+    await using before = await inWebhookRooms({ types: [] });
+    const { journal, clock } = before;
+    const names = Array.from({ length: 20 }, (_, index) => `room-${index}`);
+    for (const name of names) {
+      const room = journal.room(name);
+      room.transaction(() => room.append({ type: 'message', id: newId(), from: OWNER, text: 'new' }, clock.wall()));
+    }
+    const receiver = startReceiver({ clock });
+    receiver.respond = () => new Promise(() => {});
+    await using rooms = await inWebhookRooms({ types: ['message.created'], journal, clock, receiver });
+    const floors = () => journal.values.entries(retentionFloorKey('room-')).map(([key]) => key);
+    await rooms.advanceUntil(() => floors().length > 0, 'the events are kept');
+    expect(floors().toSorted()).toEqual(names.map(retentionFloorKey).toSorted());
+    await receiver[Symbol.asyncDispose]();
   });
 
   test('names no empty room when they are new', async () => {

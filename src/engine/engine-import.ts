@@ -17,6 +17,8 @@ import { TransferLink, type TransferEngine } from './transfer-link.ts';
 const STAGED_SECONDS = 86_400;
 /** Limit of one call, in UTF-16 code units. */
 const MAX_CALL_UNITS = 256 * 1_024;
+/** Staged instead of a value that the commit removes. No value is empty. */
+const REMOVED = '';
 
 /** An item of the script: op, key, value, position. */
 type Op = readonly [op: string, key: string, value: string, position: string];
@@ -66,12 +68,12 @@ class EngineImport implements ImportTarget {
     const isOther = ({ value }: ValueItem, index: number) => (present[index] ?? value) !== value;
     const refused = replaces ? -1 : values.findIndex(isOther);
     const written = refused === -1 ? values : values.slice(0, refused);
-    const staged = valuesKey(this.#staged);
-    if (written.length > 0) {
-      await this.link.send('HSET', [staged, ...written.flatMap(({ key, value }) => [key, value])]);
-      await this.link.send('EXPIRE', [staged, String(STAGED_SECONDS)]);
-    }
+    await this.#stageValues(written);
     return refused === -1 ? undefined : refused;
+  }
+
+  async removeValues(keys: readonly string[]): Promise<void> {
+    await this.#stageValues(keys.map((key) => ({ key, value: REMOVED })));
   }
 
   async beginRoom({ name, epoch, head, prunedTo, reserved }: RoomHead, replaces: boolean): Promise<boolean> {
@@ -135,6 +137,13 @@ class EngineImport implements ImportTarget {
     } finally {
       this.link.close();
     }
+  }
+
+  async #stageValues(values: readonly Pick<ValueItem, 'key' | 'value'>[]): Promise<void> {
+    if (values.length === 0) return;
+    const staged = valuesKey(this.#staged);
+    await this.link.send('HSET', [staged, ...values.flatMap(({ key, value }) => [key, value])]);
+    await this.link.send('EXPIRE', [staged, String(STAGED_SECONDS)]);
   }
 
   /** Returns the op of an item; undefined when a later item writes it too. */

@@ -78,6 +78,12 @@ class SqliteImport implements ImportTarget {
     });
   }
 
+  async removeValues(keys: readonly string[]): Promise<void> {
+    this.#call(() => {
+      for (const key of keys) this.#statements.removeValue.run(key);
+    });
+  }
+
   async beginRoom({ name, epoch, reserved, prunedTo }: RoomHead, replaces: boolean): Promise<boolean> {
     return this.#call(() => {
       const { room, deleteRoom, addRoom } = this.#statements;
@@ -209,6 +215,7 @@ function prepareImport(database: Database) {
       'INSERT INTO kept_value VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2 WHERE value = ?2',
     ),
     replaceValue: database.query<null, [string, string]>('INSERT OR REPLACE INTO kept_value VALUES (?1, ?2)'),
+    removeValue: database.query<null, [string]>('DELETE FROM kept_value WHERE key = ?1'),
     addEvent: database.query<null, Readonly<Record<string, string | number | null>>>(
       `INSERT OR IGNORE INTO event
          (room, at, kind, time, message, member, name, text, reply_to, rev, edited, deleted, flag, count, network,

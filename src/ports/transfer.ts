@@ -7,6 +7,7 @@ import type {
   Renamed,
   SettingsEvent,
 } from '../protocol/server-messages.ts';
+import { isRecord, parseJson } from '../protocol/json.ts';
 import { SERVER_BAN_PREFIX, SERVER_LOG_PREFIX } from './server-log.ts';
 
 /** Starts of the keys of kept values that move with the rooms. The others belong to the server that stored them. */
@@ -15,6 +16,19 @@ const MOVED_VALUES: readonly string[] = [SERVER_BAN_PREFIX, SERVER_LOG_PREFIX];
 /** Returns whether a kept value with this key moves with the rooms. */
 export function isMovedValue(key: string): boolean {
   return MOVED_VALUES.some((prefix) => key.startsWith(prefix));
+}
+
+/** Returns whether a kept value with this key is a ban from all rooms. */
+export function isServerBan(key: string): boolean {
+  return key.startsWith(SERVER_BAN_PREFIX);
+}
+
+/** Returns the key of the ban from all rooms whose end a value reports; undefined unless the value is such an entry of the log. */
+export function readLiftedBan({ key, value }: ValueItem): string | undefined {
+  if (!key.startsWith(SERVER_LOG_PREFIX)) return undefined;
+  const entry = parseJson(value);
+  if (!isRecord(entry) || entry['action'] !== 'unban' || typeof entry['ban'] !== 'string') return undefined;
+  return SERVER_BAN_PREFIX + entry['ban'];
 }
 
 /** A store failed. The message is one sentence for the operator. */
@@ -58,6 +72,8 @@ export interface ImportTarget {
    * `replaces`: it and those after it are not written. Values of the store that are not written stay.
    */
   writeValues(values: readonly ValueItem[], replaces: boolean): Promise<number | undefined>;
+  /** Removes values of the whole server with the next `commit`. None of them was written. */
+  removeValues(keys: readonly string[]): Promise<void>;
   /**
    * Begins a room. Resolves to false when it exists, unless `replaces`: the old room then goes with the next `commit`. New
    * events of the room get offsets above `reserved`, and above all that the old room may have assigned in the same epoch.

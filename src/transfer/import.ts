@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { ImportTarget, RoomHead, RoomItem, ValueItem } from '../ports/transfer.ts';
+import {
+  isServerBan,
+  readLiftedBan,
+  type ImportTarget,
+  type RoomHead,
+  type RoomItem,
+  type ValueItem,
+} from '../ports/transfer.ts';
 import { isEvent, type TransferTotals } from './export.ts';
 import { splitLines, type Line } from './lines.ts';
 import { parseHeader, parseLine, readSecretText, type EndLine, type SecretLine } from './parse-line.ts';
@@ -12,7 +19,8 @@ const WRITE_ITEMS = 256;
 /**
  * Reads a file from `exportRooms` and writes its rooms into a store: all of them, or none when anything is wrong. Opens the
  * store only after the first line. Holds at most `WRITE_ITEMS` lines in memory. `replaces`: a room of the file replaces the
- * one in the store, and so does the secret. Rejects with a TransferError for a fault in the file.
+ * one in the store, and so does the secret, and a ban from all rooms that was lifted before the export goes. Rejects with a TransferError for
+ * a fault in the file.
  */
 export async function importRooms(
   chunks: AsyncIterable<Uint8Array>,
@@ -51,6 +59,9 @@ class Importer {
   #values: ValueItem[] = [];
   #pending: RoomItem[] = [];
   #pendingFrom = 0;
+  /** Keys of the bans from all rooms in the file, and of those that its log says were lifted. */
+  readonly #bans = new Set<string>();
+  readonly #lifted = new Set<string>();
 
   constructor(
     private readonly target: ImportTarget,
@@ -114,6 +125,9 @@ class Importer {
     if (this.#order) throw new TransferError('a value must come before the first room', number);
     if (this.#values.length === 0) this.#pendingFrom = number;
     this.#values.push(value);
+    const lifted = readLiftedBan(value);
+    if (lifted !== undefined) this.#lifted.add(lifted);
+    if (isServerBan(value.key)) this.#bans.add(value.key);
     return this.#values.length < WRITE_ITEMS ? undefined : this.#flushValues();
   }
 
@@ -148,9 +162,15 @@ class Importer {
   }
 
   async #endRoom(number: number): Promise<void> {
-    await this.#flushValues();
+    if (!this.#order) await this.#endValues();
     await this.#flush();
     this.#assert(this.#order?.end(), number);
+  }
+
+  async #endValues(): Promise<void> {
+    await this.#flushValues();
+    const ended = [...this.#lifted.difference(this.#bans)];
+    if (this.replaces && ended.length > 0) await this.target.removeValues(ended);
   }
 
   async #flushValues(): Promise<void> {

@@ -65,6 +65,27 @@ export function transferContract(
       expect(linesOf(await exportOf(store))).toEqual(linesOf(fileOf([other, entry], 0)));
     });
 
+    test('removes a ban that a file says was lifted, only with permission', async () => {
+      await using store = await makeStore();
+      const value = (key: string, content: object): ValueItem => ({
+        type: 'value',
+        key,
+        value: JSON.stringify(content),
+      });
+      const [mallory, eve] = ['mallory', 'eve'].map((user) => value(`api-ban:ban-of-${user}`, { user }));
+      const bans = [eve, mallory] as [ValueItem, ValueItem];
+      await importTo(store, fileOf(bans, 0));
+      const log = ['eve', 'mallory'].map((user) =>
+        value(`server-log/unban-of-${user}`, { time: 1, action: 'unban', ban: `ban-of-${user}` }),
+      );
+      // The ban of Eve was set again.
+      const later = [bans[0], ...log];
+      await importTo(store, fileOf(later, 0));
+      expect(linesOf(await exportOf(store))).toEqual(linesOf(fileOf([...bans, ...log], 0)));
+      await importTo(store, fileOf(later, 0), true);
+      expect(linesOf(await exportOf(store))).toEqual(linesOf(fileOf(later, 0)));
+    });
+
     test('keeps more values than fit into a part', async () => {
       await using store = await makeStore();
       const values = Array.from({ length: 1_100 }, (_, index): ValueItem => {

@@ -1,4 +1,5 @@
--- Makes imported rooms and values visible, all of them or none. KEYS[1]: leases. KEYS[2]: kept values. KEYS[3]: imported values.
+-- Makes imported rooms and values visible, all of them or none. KEYS[1]: leases. KEYS[2]: kept values. KEYS[3]: imported values;
+-- an empty one removes the present value.
 -- ARGV: prefix of all keys, prefix of the imported rooms, secret or nothing, then a name and 1 to replace the present room, for each
 -- room.
 -- Answers nothing, or why it did nothing: `nodes`, or the name of a room that exists.
@@ -26,6 +27,8 @@ for i = 4, #ARGV, 2 do
   call('ZADD', prefix .. 'rooms', now, ARGV[i])
 end
 local values = call('HGETALL', KEYS[3])
-for i = 1, #values, 2 do call('HSET', KEYS[2], values[i], values[i + 1]) end
+for i = 1, #values, 2 do
+  if values[i + 1] == '' then call('HDEL', KEYS[2], values[i]) else call('HSET', KEYS[2], values[i], values[i + 1]) end
+end
 if ARGV[3] ~= '' then call('SET', prefix .. 'secret', ARGV[3]) end
 return ''

@@ -66,7 +66,9 @@ export async function handleUpload(
   deps: UploadDeps,
 ): Promise<Response | Problem> {
   const outcome = await admit(request, place, deps);
-  if (outcome instanceof Problem) await discardBody(request, { ...PICTURE_BODY, clock: deps.clock });
+  // A shutdown does not wait for the rest of the body.
+  if (outcome instanceof Problem && !deps.drainRefusal())
+    await discardBody(request, { ...PICTURE_BODY, clock: deps.clock });
   const { observer } = deps.observations;
   if (!(outcome instanceof Problem)) observer?.uploaded('stored', outcome.bytes);
   else observer?.uploaded(outcome.status < 500 ? 'refused' : 'failed', 0);

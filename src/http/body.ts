@@ -13,6 +13,11 @@ const BODY_TIMEOUT_MS = 7_000;
  */
 const MAX_CHUNKS = 500;
 
+/** Maximum time for discarding a body. Its refusal waits meanwhile. */
+const DISCARD_TIMEOUT_MS = 2_000;
+/** Maximum time without a chunk while a body is discarded. A proxy sends what it has without such a pause. */
+const DISCARD_IDLE_MS = 500;
+
 /** Name, maximum size and clock for reading a body. */
 export interface BodyOptions {
   /** Name of the body in the sentences of refusals. */
@@ -24,6 +29,9 @@ export interface BodyOptions {
   /** Maximum number of its chunks. */
   readonly maxChunks?: number;
 }
+
+/** Limits and clock for discarding a body. */
+export type DiscardOptions = Pick<BodyOptions, 'maxBytes' | 'maxChunks' | 'clock'>;
 
 /** Returns the refusal of a body that is larger than `maxBytes`. */
 export function tooLarge({ what, maxBytes }: Pick<BodyOptions, 'what' | 'maxBytes'>): Problem {
@@ -71,27 +79,29 @@ export async function readBytes(request: Request, options: BodyOptions): Promise
 
 /**
  * Reads the body of a refused request to its end and keeps nothing of it. A proxy reports 502 instead of the refusal when the connection
- * closes while it still sends the body. Does nothing after the body was read. Stops at the limits. Never rejects.
+ * closes while it still sends the body. Does nothing after the body was read. Stops at the limits, after two seconds, and when no chunk
+ * arrives for half a second. Never rejects.
  */
-export async function discardBody(request: Request, options: Omit<BodyOptions, 'what'>): Promise<void> {
-  const { maxBytes, clock, timeoutMs = BODY_TIMEOUT_MS, maxChunks = MAX_CHUNKS } = options;
+export async function discardBody(request: Request, options: DiscardOptions): Promise<void> {
+  const { maxBytes } = options;
   if (Number(request.headers.get('Content-Length') ?? 0) > maxBytes) return;
   if (request.bodyUsed || !request.body || request.body.locked) return;
   const reader = request.body.getReader();
-  const read = discardChunks(reader, maxBytes, maxChunks).catch(() => {});
-  await withTimeout(read, timeoutMs, clock);
+  await discardChunks(reader, options).catch(() => {});
   void reader.cancel().catch(() => {});
 }
 
 async function discardChunks(
   reader: ReadableStreamDefaultReader<Uint8Array>,
-  maxBytes: number,
-  maxChunks: number,
+  { maxBytes, maxChunks = MAX_CHUNKS, clock }: DiscardOptions,
 ): Promise<void> {
+  const end = clock.elapsed() + DISCARD_TIMEOUT_MS;
   for (let bytes = 0, chunks = 0; bytes <= maxBytes && chunks <= maxChunks; chunks++) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    bytes += value.byteLength;
+    const waitMs = Math.min(DISCARD_IDLE_MS, end - clock.elapsed());
+    if (waitMs <= 0) return;
+    const chunk = await withTimeout(reader.read(), waitMs, clock);
+    if (!chunk || chunk.done) return;
+    bytes += chunk.value.byteLength;
   }
 }
 

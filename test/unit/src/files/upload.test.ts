@@ -3,6 +3,7 @@ import { FileTokens } from '../../../../src/files/file-tokens.ts';
 import { MemoryFileStore } from '../../../../src/files/memory-store.ts';
 import { handleUpload } from '../../../../src/files/upload.ts';
 import { UploadLimits } from '../../../../src/files/upload-limits.ts';
+import { unavailable } from '../../../../src/http/problem.ts';
 import { RateLimit } from '../../../../src/limits/rate-limit.ts';
 import { newId } from '../../../../src/secrets.ts';
 import { logBook } from '../../../helpers/log-book.ts';
@@ -43,4 +44,20 @@ test('An upload counts as large as what is stored of it', async () => {
     ['uploaded', 'refused', 0],
   ]);
   expect(reports[0]?.[2]).toBeGreaterThan(file.bytes);
+});
+
+test('An upload is refused at once while the server shuts down, however slow its body is', async () => {
+  const clock = manualClock();
+  const rateLimit = new RateLimit(() => clock.elapsed());
+  const { observations } = recordingObserver();
+  const deps = {
+    ...{ store: new MemoryFileStore(1_000, () => clock.wall()), rateLimit, clock, newId, log: logBook().log },
+    ...{ tokens: new FileTokens(new Uint8Array(32), () => clock.wall()), limits: new UploadLimits(rateLimit) },
+    ...{ upkeep: { expectMessage() {} }, drainRefusal: () => unavailable('The server shuts down.', 1), publicUrl: '' },
+    ...{ entryRefusal: () => Promise.resolve(undefined), observations },
+  };
+  const request = new Request('https://chat.example/files/lobby', { method: 'POST', body: new ReadableStream() });
+  const place = { room: 'lobby', address: '203.0.113.7' };
+  // Time stands still.
+  expect(await handleUpload(request, place, deps)).toMatchObject({ status: 503 });
 });

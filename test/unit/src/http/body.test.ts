@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { discardBody, encodingRefusal, readBody, readBytes } from '../../../../src/http/body.ts';
 import { Problem } from '../../../../src/http/problem.ts';
 import { manualClock } from '../../../helpers/manual-clock.ts';
+import { promisesSettled } from '../../../helpers/promises-settled.ts';
 
 function post(body: BodyInit, headers: Record<string, string> = {}): Request {
   return new Request('http://chat.example/whip', { method: 'POST', body, headers });
@@ -192,16 +193,29 @@ describe('discardBody', () => {
     expect(request.bodyUsed).toBe(false);
   });
 
-  test('stops waiting after the timeout', async () => {
+  test.each([
+    ['half a second without a chunk', 1e9, 500],
+    ['two seconds of slow chunks', 400, 2_000],
+  ])('stops after %s', async (_, everyMs, endMs) => {
     const clock = manualClock();
-    const cancelled = Promise.withResolvers<void>();
-    const discarded = discardBody(post(new ReadableStream({ cancel: () => cancelled.resolve() })), {
-      maxBytes: 10,
-      clock,
+    const seen = { wasCancelled: false, hasEnded: false };
+    const slow = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        await new Promise<void>((resolve) => clock.after(everyMs, resolve));
+        controller.enqueue(new Uint8Array(1));
+      },
+      cancel: () => void (seen.wasCancelled = true),
     });
-    clock.advance(7_000);
+    const discarded = discardBody(post(slow), { maxBytes: 1_000, clock }).then(() => (seen.hasEnded = true));
+    await promisesSettled();
+    for (let ms = 100; ms < endMs; ms += 100) {
+      clock.advance(100);
+      await promisesSettled();
+    }
+    expect(seen).toEqual({ wasCancelled: false, hasEnded: false });
+    clock.advance(100);
     await discarded;
-    await cancelled.promise;
+    expect(seen).toEqual({ wasCancelled: true, hasEnded: true });
   });
 
   test('accepts a body that was read, that fails, or that does not exist', async () => {

@@ -53,7 +53,7 @@ export function readPublication(message: string): Publication {
   };
 }
 
-/** Returns whether a publication clears events, or begins the room anew. */
+/** Returns whether a publication clears events. */
 export function hasCleared({ events }: Publication): boolean {
   return events.some(({ type }) => type === 'cleared');
 }

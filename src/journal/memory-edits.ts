@@ -21,12 +21,23 @@ export class MemoryEdits {
     return replaced;
   }
 
+  /** Returns the offset of the newest edit of a message; undefined without one. */
+  newest(message: string): number | undefined {
+    return this.#newest.get(message);
+  }
+
   /** Returns whether an event is an edit that a later one replaced. */
   readonly isReplaced = (event: JournalEvent): boolean =>
     event.type === 'edited' && (this.#newest.get(event.message) ?? 0) > event.offset;
 
-  /** Drops an event that was pruned. */
+  /** Drops an event that was pruned, unless older ones stay. */
   delete(event: JournalEvent): void {
     if (event.type === 'edited' && this.#newest.get(event.message) === event.offset) this.#newest.delete(event.message);
+  }
+
+  /** Keeps only these changes, in their order. Others were pruned: those of one network may go before older ones of another. */
+  keep(changes: Iterable<{ readonly event: JournalEvent }>): void {
+    this.#newest.clear();
+    for (const { event } of changes) if (event.type === 'edited') this.#newest.set(event.message, event.offset);
   }
 }

@@ -80,6 +80,7 @@ export class MemoryRoom implements RoomJournal {
     const head = this.#head;
     const event = this.#rows.fold(draft, { offset: this.#last + 1, time });
     if (event.type === 'edited') this.#emptyEdit(this.#edits.add(event.message, event.offset));
+    if (event.type === 'deleted') this.#emptyEdit(this.#edits.newest(event.message));
     if (event.type === 'cleared') this.#clear(event.before);
     this.#head = this.#last = event.offset;
     if (event.type === 'message') this.#messages.push(event);
@@ -186,7 +187,6 @@ export class MemoryRoom implements RoomJournal {
   }
 
   #pruneMessages(surplus: number): void {
-    if (surplus <= 0) return;
     for (const { id, offset, time } of this.#messages.splice(0, Math.min(surplus, PRUNE_STEP_EVENTS))) {
       this.#results.set(id, { offset, time });
       this.#rows.delete(id);
@@ -195,7 +195,6 @@ export class MemoryRoom implements RoomJournal {
   }
 
   #pruneChanges(surplus: number): void {
-    if (surplus <= 0) return;
     for (const change of this.#changes.splice(0, Math.min(surplus, PRUNE_STEP_EVENTS))) this.#notePruned(change);
   }
 
@@ -210,6 +209,7 @@ export class MemoryRoom implements RoomJournal {
       this.#notePruned(change);
       return false;
     });
+    this.#edits.keep(this.#changes);
   }
 
   #notePruned({ event, offset }: Change): void {

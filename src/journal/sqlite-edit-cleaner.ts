@@ -12,6 +12,9 @@ const PAUSE_MS = 20;
 /** Pause after a step that emptied edits. The checkpoint of each second then copies less than 10 MB. */
 const CHANGED_PAUSE_MS = 250;
 
+/** Pause after a step that failed, as while another process writes to the file. */
+const FAILED_PAUSE_MS = 60_000;
+
 /** An entry of the index of edits. */
 interface EditEntry {
   readonly room: number;
@@ -29,12 +32,13 @@ export interface EditCleanerDeps {
 
 /**
  * Empties, in small steps beside the rooms, the edits that later ones replaced. An earlier version of the server leaves their
- * texts in a file. No reader receives them, so the server works without this: where it fails, the next start begins it anew.
+ * texts in a file. No reader receives them, so the server works without this: a step that fails is tried again a minute later.
  */
 export class EditCleaner {
   #last: EditEntry = { room: 0, message: '', at: 0 };
   #isDone: boolean;
   #isClosed = false;
+  #hasFailed = false;
   #cancel: Cancel = () => {};
 
   /** Begins to clean, unless the file is clean. */
@@ -70,8 +74,11 @@ export class EditCleaner {
       if (changes > 0) checkpoints.eraseSoon();
       if (!this.#isDone) this.#schedule(changes > 0 ? CHANGED_PAUSE_MS : PAUSE_MS);
     } catch (error) {
-      const remedy = 'The next start of the server tries again. Clients do not receive these texts.';
-      log('replaced texts of edits could not be erased', { error: String(error), remedy }, 'warn');
+      const remedy = 'The server tries again every minute. Clients do not receive these texts.';
+      if (!this.#hasFailed)
+        log('replaced texts of edits could not be erased', { error: String(error), remedy }, 'warn');
+      this.#hasFailed = true;
+      this.#schedule(FAILED_PAUSE_MS);
     }
   }
 

@@ -147,6 +147,37 @@ export function journalContract(name: string, { make }: JournalMaker): void {
     expect(room.message('m1', bob.id)?.reactions).toBeUndefined();
   });
 
+  test(`${name} keeps no text of a deleted message that retention removed`, () => {
+    const journal = make({ ...keepAll, maxMessages: 1 }, manualClock(1_000));
+    const room = journal.room('lobby');
+    appendMessage(room, 'm1', 'first');
+    append(room, { type: 'edited', message: 'm1', text: 'secret' });
+    append(room, { type: 'deleted', message: 'm1' });
+    appendMessage(room, 'm2', 'the last one');
+    while (journal.prune());
+    const edits = room.after(0, 10, ann.id).filter(({ type }) => type === 'edited');
+    expect(edits).toMatchObject([{ text: '' }]);
+  });
+
+  test(`${name} returns one edit of a message after those of another network were removed`, () => {
+    const journal = make({ ...keepAll, maxChanges: 40 }, manualClock(1_000));
+    const room = journal.room('lobby');
+    appendMessage(room, 'm1', 'first');
+    const edit = (text: string, address: string) =>
+      inTransaction(room, () => void room.append({ type: 'edited', message: 'm1', text }, 7, address));
+    for (const text of ['second', 'third', 'fourth']) edit(text, '192.0.2.1');
+    edit('fifth', '198.51.100.1');
+    for (let count = 0; count < 20; count++)
+      inTransaction(room, () => {
+        const on = count % 2 === 0;
+        room.append({ type: 'reacted', message: 'm1', member: bob, emoji: '👍', on }, 7, '198.51.100.1');
+      });
+    while (journal.prune());
+    const edits = room.after(0, 100, ann.id).filter(({ type }) => type === 'edited');
+    expect(edits).toHaveLength(1);
+    expect(edits).toMatchObject([{ text: 'fifth' }]);
+  });
+
   test(`${name} keeps the picture of a message until it is deleted`, () => {
     const room = open();
     const file = { id: 'm1', type: 'image/webp', width: 800, height: 600, bytes: 1_000, alt: 'a "bear"\u2028' };

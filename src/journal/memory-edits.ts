@@ -30,7 +30,7 @@ export class MemoryEdits {
   readonly isReplaced = (event: JournalEvent): boolean =>
     event.type === 'edited' && (this.#newest.get(event.message) ?? 0) > event.offset;
 
-  /** Drops an event that was pruned, unless older ones stay. */
+  /** Drops the oldest change, which was pruned. */
   delete(event: JournalEvent): void {
     if (event.type === 'edited' && this.#newest.get(event.message) === event.offset) this.#newest.delete(event.message);
   }

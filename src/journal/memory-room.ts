@@ -195,26 +195,24 @@ export class MemoryRoom implements RoomJournal {
   }
 
   #pruneChanges(surplus: number): void {
-    for (const change of this.#changes.splice(0, Math.min(surplus, PRUNE_STEP_EVENTS))) this.#notePruned(change);
+    for (const { event, offset } of this.#changes.splice(0, Math.min(surplus, PRUNE_STEP_EVENTS))) {
+      this.#edits.delete(event);
+      this.prunedTo = Math.max(this.prunedTo, offset);
+    }
   }
 
   /** Removes the oldest changes of each network that holds more than its share. */
   #pruneShares(share: number, floor: number): void {
     const surplus = surplusByNetwork(this.#changes, share);
     if (surplus.size === 0) return;
-    this.#changes = this.#changes.filter((change) => {
-      const left = surplus.get(change.network) ?? 0;
-      if (left === 0 || change.offset >= floor) return true;
-      surplus.set(change.network, left - 1);
-      this.#notePruned(change);
+    this.#changes = this.#changes.filter(({ network, offset }) => {
+      const left = surplus.get(network) ?? 0;
+      if (left === 0 || offset >= floor) return true;
+      surplus.set(network, left - 1);
+      this.prunedTo = Math.max(this.prunedTo, offset);
       return false;
     });
     this.#edits.keep(this.#changes);
-  }
-
-  #notePruned({ event, offset }: Change): void {
-    this.#edits.delete(event);
-    this.prunedTo = Math.max(this.prunedTo, offset);
   }
 
   #toCurrent(event: JournalEvent, viewer: string): JournalEvent {

@@ -11,7 +11,6 @@ const STEP_CHANGES = 500;
 const PAUSE_MS = 20;
 /** Pause after a step that emptied edits. The checkpoint of each second then copies less than 10 MB. */
 const CHANGED_PAUSE_MS = 250;
-
 /** Pause after a step that failed, as while another process writes to the file. */
 const FAILED_PAUSE_MS = 60_000;
 

@@ -2,7 +2,10 @@ import type { Database } from 'bun:sqlite';
 import type { ValueStore } from './journal.ts';
 import { callSqlite } from './sqlite-call.ts';
 
-/** Selects the keys that begin with `?1`. The range, unlike a condition on the start of the key, reads only these. No key has the byte FF. */
+/**
+ * Selects the keys that begin with `?1`. The range, unlike a condition on the start of the key, reads only these. No key has the byte
+ * FF.
+ */
 export const SELECT_VALUES = `SELECT key, value FROM kept_value WHERE key >= ?1 AND key < ?1 || CAST(x'FF' AS TEXT)`;
 
 /** Small texts by key, in the SQLite file. */

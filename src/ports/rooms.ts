@@ -69,7 +69,7 @@ export interface HeldRoom {
   messages(before: number, limit: number, viewer?: string): Promise<readonly Message[]>;
   /**
    * Reads the first `limit` kept events after an offset, in rising order. A message may be in a later state, that of its `rev`. Omits
-   * pruned events: `isKept` detects that.
+   * edits that later ones replaced, and pruned events: `isKept` detects those.
    */
   after(offset: number, limit: number): Promise<readonly JournalEvent[]>;
   /**

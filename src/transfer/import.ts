@@ -19,8 +19,8 @@ const WRITE_ITEMS = 256;
 /**
  * Reads a file from `exportRooms` and writes its rooms into a store: all of them, or none when anything is wrong. Opens the
  * store only after the first line. Holds at most `WRITE_ITEMS` lines in memory. `replaces`: a room of the file replaces the
- * one in the store, and so does the secret, and a ban from all rooms that was lifted before the export goes. Rejects with a TransferError for
- * a fault in the file.
+ * one in the store, and so does the secret, and a ban from all rooms that was lifted before the export goes. Rejects with a
+ * TransferError for a fault in the file.
  */
 export async function importRooms(
   chunks: AsyncIterable<Uint8Array>,

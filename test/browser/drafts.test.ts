@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { pressOn } from '../helpers/message-rows.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { hostPage } from '../helpers/page-host.ts';
 import { friendIn } from '../helpers/room-friend.ts';
@@ -14,14 +15,6 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const FIELD = `part('composer').querySelector('textarea')`;
 const CARD = `all(part('composer'), '.card').map(shown).join()`;
-const row = (text: string) => `all(part('log'), 'article').find((article) => shown(article).includes('${text}'))`;
-const act = (label: string) => `all(part('log'), '.actions button').find((button) => button.title === '${label}')`;
-
-async function press(page: BrowserPage, text: string, label: string): Promise<void> {
-  await page.until(`${row(text)} !== undefined`);
-  await page.point(`${row(text)}.querySelector('.text')`);
-  await page.click(act(label));
-}
 
 browserTest('A reply stays a reply while another message is edited', async () => {
   using friend = await friendIn(server.url, 'edit-between');
@@ -30,10 +23,10 @@ browserTest('A reply stays a reply while another message is edited', async () =>
   await page.until(`texts().includes('a question')`);
   await page.send('mine');
   await page.until(`texts().includes('mine') && all(part('log'), '.pending').length === 0`);
-  await press(page, 'a question', 'Reply');
+  await pressOn(page, 'a question', 'Reply');
   await page.click(FIELD);
   await page.type('my answer');
-  await press(page, 'mine', 'Edit');
+  await pressOn(page, 'mine', 'Edit');
   await page.until(`${FIELD}.value === 'mine'`);
   // A change of the original does not end the edit.
   friend.client.command({ type: 'edit', message: friend.client.messages[0]?.id ?? '', text: 'a new question' });
@@ -52,7 +45,7 @@ browserTest('A reply stays a reply after a reload that does not load its origina
   using friend = await friendIn(server.url, 'reply-far-back');
   await friend.send('a question');
   await using page = await BrowserPage.open(chatPage(server.url, 'room="reply-far-back"'));
-  await press(page, 'a question', 'Reply');
+  await pressOn(page, 'a question', 'Reply');
   await page.click(FIELD);
   await page.type('my answer');
   await friend.send(...Array.from({ length: 100 }, (_, at) => `line ${at}`));
@@ -72,7 +65,7 @@ browserTest('A reply to a message that was deleted is a new message, also after 
   using friend = await friendIn(server.url, 'reply-deleted');
   await friend.send('a question');
   await using page = await BrowserPage.open(chatPage(server.url, 'room="reply-deleted"'));
-  await press(page, 'a question', 'Reply');
+  await pressOn(page, 'a question', 'Reply');
   await page.click(FIELD);
   await page.type('my answer');
   await page.until(`${CARD} !== ''`);

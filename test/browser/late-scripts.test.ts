@@ -3,6 +3,7 @@ import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { headlessClient } from '../helpers/headless-client.ts';
 import { holdingProxy } from '../helpers/holding-proxy.ts';
+import { pressOn } from '../helpers/message-rows.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { until } from '../helpers/until.ts';
@@ -256,9 +257,7 @@ browserTest('A command is carried out although the reply around it ends while it
   const { page, proxy, friend } = late;
   const field = `part('composer').querySelector('textarea')`;
   await late.send('a question');
-  const row = `all(part('log'), 'article').at(-1)`;
-  await page.point(`${row}.querySelector('.text')`);
-  await page.click(`all(part('log'), '.actions button').find((button) => button.title === 'Reply')`);
+  await pressOn(page, 'a question', 'Reply');
   await page.click(field);
   await page.type('/nick Maria');
   await page.press('Enter');

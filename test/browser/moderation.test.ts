@@ -6,6 +6,7 @@ import { axeViolations } from '../helpers/axe-violations.ts';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
 import { chatMember } from '../helpers/chat-member.ts';
+import { act, pressOn, row } from '../helpers/message-rows.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
 import { samplePicture } from '../helpers/sample-pictures.ts';
@@ -19,9 +20,6 @@ const SEND = `part('composer').querySelector('[part=send]')`;
 const LIMIT = `shown(part('composer').querySelector('#limit'))`;
 const ROOM = `box.shadowRoot.querySelector('.room')`;
 const SHIELD = `tool('moderation')`;
-/** A row by a part of its text, and a button of its bar by its label. */
-const row = (text: string) => `all(part('log'), 'article').find((article) => shown(article).includes('${text}'))`;
-const act = (label: string) => `all(part('log'), '.actions button').find((button) => button.title === '${label}')`;
 
 /** Opens two pages in a room of a server: a moderator's, and another member's. */
 async function openPages(server: TestServer): Promise<readonly [boss: BrowserPage, eve: BrowserPage]> {
@@ -35,12 +33,6 @@ async function openPages(server: TestServer): Promise<readonly [boss: BrowserPag
 async function say(page: BrowserPage, text: string): Promise<void> {
   await page.send(text);
   await page.until(`texts().includes('${text}') && all(part('log'), '.pending').length === 0`);
-}
-
-async function press(page: BrowserPage, text: string, label: string): Promise<void> {
-  await page.until(`${row(text)} !== undefined`);
-  await page.point(`${row(text)}.querySelector('.text')`);
-  await page.click(act(label));
 }
 
 /** Chooses in the form about a person, and submits it. */
@@ -66,7 +58,7 @@ browserTest('A moderator mutes a person from a message, who sees why, and lifts 
   await using _eve = eve;
   const name = await eve.name();
   await say(eve, 'buy my things');
-  await press(boss, 'buy my things', `Moderate ${name}…`);
+  await pressOn(boss, 'buy my things', `Moderate ${name}…`);
   await choose(boss, 'mute 600', 'advertising');
   await boss.until(`shown(notice()).startsWith('${name} is muted.') && shown(notice()).includes('Undo')`);
   expect(await axeViolations(boss)).toEqual([]);
@@ -99,7 +91,7 @@ browserTest(
     const name = await eve.name();
     await say(eve, 'one rude thing');
     await say(eve, 'another rude thing');
-    await press(boss, 'one rude', `Moderate ${name}…`);
+    await pressOn(boss, 'one rude', `Moderate ${name}…`);
     await boss.until(`sanction().getRootNode().activeElement?.name === 'action'`);
     await boss.run(
       `const action = sanction().elements.action; action.value = 'ban 86400'; action.dispatchEvent(new Event('change'));`,
@@ -143,7 +135,7 @@ browserTest('A member reports a message, and a moderator deletes it in the panel
   await using _eve = eve;
   await using tim = await BrowserPage.open(chatPage(server.url));
   await say(tim, 'a terrible thing');
-  await press(eve, 'a terrible thing', 'Report…');
+  await pressOn(eve, 'a terrible thing', 'Report…');
   const report = `box.shadowRoot.querySelector('chat-box-report')`;
   await eve.until(`${report}.shadowRoot.activeElement?.name === 'reason'`);
   await eve.saveScreenshot('report-form');
@@ -151,7 +143,7 @@ browserTest('A member reports a message, and a moderator deletes it in the panel
   // Escape returns to the message.
   await eve.press('Escape');
   await eve.until(`${report} === null && part('log').activeElement === ${row('a terrible thing')}`);
-  await press(eve, 'a terrible thing', 'Report…');
+  await pressOn(eve, 'a terrible thing', 'Report…');
   await eve.until(`${report}.shadowRoot.activeElement?.name === 'reason'`);
   await eve.type('it is terrible');
   await eve.click(`${report}.shadowRoot.querySelector('.main')`);
@@ -215,7 +207,7 @@ browserTest('Settings of a room show to everybody: topic, pinned message, slow m
   await using _boss = boss;
   await using _eve = eve;
   await say(boss, 'please be kind');
-  await press(boss, 'please be kind', 'Pin');
+  await pressOn(boss, 'please be kind', 'Pin');
   await eve.until(`shown(${ROOM}).includes('please be kind')`);
   await openTab(boss, 'settings');
   const form = `sheet().querySelector('chat-box-room-form').shadowRoot.querySelector('form')`;
@@ -257,7 +249,7 @@ browserTest('Settings of a room show to everybody: topic, pinned message, slow m
   await late.until(`shown(${ROOM}).includes('please be kind') && !texts().includes('please be kind')`);
   await boss.run(`${row('please be kind')}.scrollIntoView()`);
   await boss.run(STOP_UNDO_CLOCK);
-  await press(boss, 'please be kind', 'Delete');
+  await pressOn(boss, 'please be kind', 'Delete');
   await boss.until(`part('log').activeElement?.className === 'undo'`);
   await boss.run(`endUndo()`);
   for (const page of [eve, late]) await page.until(`!${ROOM}.querySelector('button')`);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect } from 'bun:test';
 import { BrowserPage } from '../helpers/browser-page.ts';
 import { browserTest } from '../helpers/browser-test.ts';
+import { pressOn } from '../helpers/message-rows.ts';
 import { chatPage } from '../helpers/page-chat.ts';
 import { friendIn } from '../helpers/room-friend.ts';
 import { startTestServer, type TestServer } from '../helpers/start-test-server.ts';
@@ -14,8 +15,6 @@ afterAll(() => server[Symbol.asyncDispose]());
 const REPORT = `box.shadowRoot.querySelector('chat-box-report')`;
 const NOTICE = `${REPORT}?.shadowRoot.querySelector('.notice')`;
 const SEARCH = `box.shadowRoot.querySelector('chat-box-search')`;
-const row = (text: string) => `all(part('log'), 'article').find((article) => shown(article).includes('${text}'))`;
-const act = (label: string) => `all(part('log'), '.actions button').find((button) => button.title === '${label}')`;
 
 /** Stops the timer that removes a confirmation. `endNotices()` in the page lets it end. */
 const STOP_NOTICES = `
@@ -28,8 +27,7 @@ const STOP_NOTICES = `
 `;
 
 async function report(page: BrowserPage, text: string): Promise<void> {
-  await page.point(`${row(text)}.querySelector('.text')`);
-  await page.click(act('Report…'));
+  await pressOn(page, text, 'Report…');
   await page.until(`${REPORT}?.shadowRoot.activeElement?.name === 'reason'`);
 }
 

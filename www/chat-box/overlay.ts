@@ -32,8 +32,7 @@ interface OverlayScript {
 
 /** The panel or dialog that a press has opened. Its script loads on demand. There is at most one at a time. */
 export class Overlay {
-  #opened:
-    (Pick<OpenedView, 'subject' | 'opener' | 'close'> & OverlayScript & { readonly name: ScriptName }) | undefined;
+  #opened: (Omit<OpenedView, keyof OverlayView> & OverlayScript & { readonly name: ScriptName }) | undefined;
 
   /** `failed` is called when a script does not load. */
   constructor(

@@ -1,5 +1,4 @@
 import type { Cancel, Clock } from '../../src/clock.ts';
-
 import { MAX_KICK_SECONDS } from '../../src/protocol/limits.ts';
 
 /** Without a minimum, a server that sends a wait of 0 would be flooded with retries. */

@@ -3,7 +3,8 @@
 -- node has, or - to omit the documents.
 -- Answers epoch, head, version, mode, count, people, 1 when the event at the offset is kept and none after it was
 -- pruned, 2 when exactly that event was pruned last or a clearance removed it and all after it that are gone, events, a row for each
--- message that is among them or was edited by them, in the order of the first of these events, the highest pruned offset, the offset before which all is cleared, the version of the
+-- message that is among them or was edited by them, in the order of the first of these events, the highest pruned offset, the
+-- offset before which all is cleared, the version of the
 -- documents, the documents unless the node has them, and the further fields of people.
 local room = KEYS[1]
 local log, row, people, fields = room .. ':log', room .. ':row', room .. ':people', room .. ':fields'

@@ -43,7 +43,7 @@ export class ChatAdminLive extends adminElement({
   override connectedCallback(): void {
     super.connectedCallback();
     const { api, room, message } = this;
-    if (api) this.#live = new LiveRoom(this, { api, room, message, isFollowing: () => this.#isFollowing });
+    if (api) this.#live = new LiveRoom(this, { api, room, message, isFollowing: () => this.#readScroll() });
   }
 
   override disconnectedCallback(): void {
@@ -179,18 +179,17 @@ export class ChatAdminLive extends adminElement({
     this.dispatchEvent(new ToastEvent({ text: 'Message deleted.' }));
   }
 
-  get #isFollowing(): boolean {
-    this.#readScroll();
-    return this.isAtEnd;
-  }
-
-  /** Reads where the reader has scrolled, also before the event of the next frame. A log that gets smaller moves nothing. */
-  readonly #readScroll = (): void => {
-    const { scrollHeight, scrollTop, clientHeight } = this.#scroller ?? this;
-    if (scrollTop === this.#scrollTop) return;
-    this.#scrollTop = scrollTop;
-    this.isAtEnd = scrollHeight - scrollTop - clientHeight < END_PIXELS;
+  /**
+   * Reads where the reader has scrolled, also before the event of the next frame. Returns whether the end is in view. A log that gets
+   * smaller moves nothing.
+   */
+  readonly #readScroll = (): boolean => {
+    const scroller = this.#scroller;
+    if (!scroller || scroller.scrollTop === this.#scrollTop) return this.isAtEnd;
+    this.#scrollTop = scroller.scrollTop;
+    this.isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < END_PIXELS;
     if (this.isAtEnd) this.#live?.sawEnd();
+    return this.isAtEnd;
   };
 
   readonly #toEnd = (): void => {

@@ -5,11 +5,12 @@ import { MAX_SLOW_SECONDS, MAX_TOPIC_UNITS } from '../../../src/protocol/setting
 import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 
+const DAY_SECONDS = 86_400;
 /** Units of a duration such as `10m`, in seconds. */
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: DAY_SECONDS };
 const DEFAULT_MUTE_SECONDS = 600;
-/** Stands for a time that is longer than the longest one, which is ten years. */
-const TOO_LONG_TIME = { kind: 'too-much', max: '3650d' } as const;
+/** Stands for a time that is longer than the longest one. */
+const TOO_LONG_TIME = { kind: 'too-much', max: `${MAX_KICK_SECONDS / DAY_SECONDS}d` } as const;
 
 /**
  * A parsed command of a moderator. `person` is banned or muted. `misused`: its text does not fit. `too-long` and `too-much`: a
@@ -36,13 +37,15 @@ export function parseModeratorCommand(
     case '/ban':
     case '/mute':
       return parseSanction(command, rest, client);
-    case '/slow':
+    case '/slow': {
       if (rest === 'auto') return change(client, { slow: 'auto' });
       if (rest === 'off') return change(client, { slow: null });
       if (!/^\d+s?$/.test(rest)) return { kind: 'misused' };
-      return parseInt(rest, 10) > MAX_SLOW_SECONDS
+      const seconds = parseInt(rest, 10);
+      return seconds > MAX_SLOW_SECONDS
         ? { kind: 'too-much', max: MAX_SLOW_SECONDS }
-        : change(client, { slow: parseInt(rest, 10) || null });
+        : change(client, { slow: seconds || null });
+    }
     case '/pause': {
       if (rest === 'off') return change(client, { paused: null });
       const seconds = readDuration(rest);

@@ -15,7 +15,7 @@ import { Countdown } from '../lit/countdown.ts';
 import { avatarButton, belowField, type CardScript, emojiButton, sendButton } from './around-field.ts';
 import { CompletionOnDemand } from './completion-on-demand.ts';
 import { composerStyles } from './composer.styles.ts';
-import { type Draft, modeOf } from './draft.ts';
+import { type Draft, endDeletedReply, modeOf } from './draft.ts';
 import { LineBreakHandler, sendsByEnter } from './line-break.ts';
 import { awaitPlan, type CommandPlan, offerUndo, planCommand, planDeletion } from './command-plan.ts';
 import { cleanText, lastOwnMessage, planSubmission, readPlainText } from './submission.ts';
@@ -117,6 +117,7 @@ export class ChatBoxComposer extends chatPart({
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    endDeletedReply(this.draft, this.original);
     if (changed.has('draft')) this.#reset();
     else if (changed.has('original') && !this.#isEdit) this.mode = modeOf(this.draft, this.original);
   }

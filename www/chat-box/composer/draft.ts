@@ -9,14 +9,17 @@ export interface Draft extends DraftText {
 }
 
 /**
- * Returns what a draft is for: a reply, or undefined for a new message. A reply to a deleted message becomes one. `original`: the message that it replies to, if it is
- * loaded. After a reload, it may be further back than the loaded ones.
+ * Returns what a draft is for: a reply, or undefined for a new message. `original`: the message that it replies to, if it is loaded.
+ * After a reload, it may be further back than the loaded ones.
  */
 export function modeOf(draft: Draft | undefined, original: Message | undefined): ComposeMode | undefined {
   const id = draft?.replyTo.read();
-  if (original?.deleted && original.id === id) draft?.replyTo.write('');
-  if (!id || original?.deleted) return undefined;
-  return { kind: 'reply', message: original?.id === id ? original : undefined };
+  return id ? { kind: 'reply', message: original?.id === id ? original : undefined } : undefined;
+}
+
+/** Makes the draft of a reply to a deleted message that of a new message. */
+export function endDeletedReply(draft: Draft | undefined, original: Message | undefined): void {
+  if (original?.deleted && original.id === draft?.replyTo.read()) draft.replyTo.write('');
 }
 
 interface DraftText {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { MAX_REASON_UNITS } from '../../../src/protocol/limits.ts';
 import type { Message } from '../../../src/protocol/server-messages.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
@@ -13,7 +14,6 @@ export { english as words } from '../languages/english/report.ts';
 
 /** How long the confirmation is shown. */
 const NOTICE_MS = 6_000;
-const MAX_REASON_UNITS = 200;
 
 /** Draws the form that reports a message. */
 export function draw({ words, client, send, subject, opener, close }: OpenedView): TemplateResult {

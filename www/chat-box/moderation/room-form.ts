@@ -1,6 +1,7 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { systemClock } from '../../../src/clock.ts';
 import type { RoomSettings } from '../../../src/protocol/room-settings.ts';
+import { MAX_TOPIC_UNITS } from '../../../src/protocol/settings-limits.ts';
 import type { ChatClient } from '../../client/client.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
 import { chatPart } from '../chat-part.ts';
@@ -53,7 +54,12 @@ export class ChatBoxRoomForm extends chatPart({
     const { guestsChoice, linksChoice } = words;
     return html`
       <label
-        >${words.topic}<input name="topic" maxlength="200" autocomplete="off" dir="auto" .value=${values.topic}
+        >${words.topic}<input
+          name="topic"
+          maxlength=${MAX_TOPIC_UNITS}
+          autocomplete="off"
+          dir="auto"
+          .value=${values.topic}
       /></label>
       ${select('slow', words.slow, [...words.slowChoices, ['auto', words.slowAuto]], values.slow, words.slowEvery)}
       ${select('pause', words.pause, [...words.pauseChoices, ...pause], values.pause)}

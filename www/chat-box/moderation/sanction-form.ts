@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { MAX_REASON_UNITS } from '../../../src/protocol/limits.ts';
 import type { Kick } from '../../../src/protocol/client-messages.ts';
 import type { Message, Person } from '../../../src/protocol/server-messages.ts';
 import type { NewCommand } from '../../client/outbox/outgoing.ts';
@@ -51,7 +52,7 @@ export class ChatBoxSanction extends chatPart({
       </label>
       <label ?hidden=${asks}>
         ${words.optionalReason}
-        <input name="reason" maxlength="200" autocomplete="off" dir="auto" />
+        <input name="reason" maxlength=${MAX_REASON_UNITS} autocomplete="off" dir="auto" />
       </label>
       ${asks ? html`<p role="alert">${words.confirmErase(person.name)}</p>` : nothing}
       <div class="buttons">

@@ -88,7 +88,7 @@ export class UnreadTracker implements ReactiveController {
     // In a room that was never open here, or whose history began anew, the loaded messages count as read.
     if (isVisible || this.#position?.epoch !== epoch) this.#position = { epoch, offset };
     this.#hasRead ||= isVisible;
-    const unread = unreadAfter(client.messages, this.#position.offset, client.you?.id);
+    const unread = unreadAfter(client.messages, this.#position.offset, client.you.id);
     const newest = unread.at(-1);
     this.#count = unread.length;
     if (newest && newest.offset > this.#alertedOffset) {

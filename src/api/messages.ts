@@ -172,8 +172,10 @@ async function requireOwn(
   { id: messageId, offset: at }: Written['body'],
 ): Promise<void> {
   const [event] = await room.after(Math.max(0, at - 1), 1);
-  if (at > 0 && event?.offset !== at) return;
   if (event?.offset === at && event.type === 'message' && event.id === messageId && event.from.id === author.id) return;
+  // The oldest messages go first, so an event that is not read beside an older message was an edit that a later one replaced.
+  const isGone = event?.offset !== at && (await room.messages(at, 1)).length === 0;
+  if (at > 0 && isGone) return;
   throw apiError(409, 'key-used', 'Another command had this Idempotency-Key, so nothing was posted. Use another key.');
 }
 

@@ -29,6 +29,12 @@ test('A message is refused when its Idempotency-Key was the id of another comman
       code: 'key-used',
     });
   }
+  // The first of two edits is not read any more.
+  const message = ada.command({ type: 'send', text: 'mine' });
+  const edits = ['first', 'second'].map((edited) => ada.command({ type: 'edit', message, text: edited }));
+  await ada.next('ack', (ack) => ack.id === edits[1]);
+  for (const edit of edits)
+    expect((await post(room, { text }, { 'Idempotency-Key': edit })).body).toMatchObject({ status: 409 });
   const own = newKey();
   expect((await post(room, { text }, own)).status).toBe(201);
   expect((await post(room, { text }, own)).status).toBe(201);
